@@ -1,0 +1,1 @@
+"""SQLite through peewee: stores what the core defines. Nothing escapes but Store and UnitOfWork."""

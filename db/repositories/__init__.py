@@ -1,0 +1,1 @@
+"""Repositories, one module per aggregate: rows to records and back."""

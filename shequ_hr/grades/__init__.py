@@ -1,0 +1,1 @@
+"""Service years and the grade that follows from them. Pure."""

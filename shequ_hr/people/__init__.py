@@ -1,0 +1,1 @@
+"""Workers and communities: checks, imports, queries; one function per transaction."""

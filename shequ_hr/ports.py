@@ -1,0 +1,222 @@
+"""What the core needs from outside: a store with one repository per aggregate, a clock, a place for files.
+
+``db`` implements Store; ``ui/bootstrap.py`` puts it into a Workspace; use cases take the Workspace first.
+All methods exchange frozen records only; nothing here is lazy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from shequ_hr.model.inputs import ExtraDeduction, MonthInput, OpeningTax
+from shequ_hr.model.office import ExportRecord, Holiday, ImportRecord, InstalledPack, StoreCheck
+from shequ_hr.model.payroll import OfficeAverage, Run, RunKey, Slip, TaxTotals
+from shequ_hr.model.people import Community, Office, Worker
+from shequ_hr.periods import PayMonth
+
+
+class Clock(Protocol):
+    """The only source of today."""
+
+    def now(self) -> datetime:
+        """The current time, timezone-aware, local."""
+
+    def today(self) -> date:
+        """The current local date."""
+
+
+class WorkerRepository(Protocol):
+    """Workers as whole aggregates."""
+
+    def all(self) -> list[Worker]:
+        """Everyone, archived ones included, ordered by id."""
+
+    def get(self, worker_id: int) -> Worker | None: ...
+
+    def by_id_number(self, id_number: str) -> Worker | None: ...
+
+    def save(self, workers: Iterable[Worker]) -> list[Worker]:
+        """Insert (id 0) or replace each aggregate as a whole; returns them with ids, in order."""
+
+    def delete(self, worker_ids: Iterable[int]) -> None:
+        """Remove workers that have no slip (undo of an import); a worker with slips is a UserError."""
+
+
+class CommunityRepository(Protocol):
+    """Communities, ordered by id."""
+
+    def all(self) -> list[Community]: ...
+
+    def save(self, communities: Iterable[Community]) -> list[Community]: ...
+
+    def delete(self, community_ids: Iterable[int]) -> None: ...
+
+
+class InputRepository(Protocol):
+    """What is typed in per person and month, and per person and tax year."""
+
+    def month(self, month: PayMonth) -> list[MonthInput]: ...
+
+    def save_month(self, inputs: Iterable[MonthInput]) -> None:
+        """Replace each (worker, month) as a whole; an empty MonthInput removes it."""
+
+    def extra_deductions(self, year: int) -> list[ExtraDeduction]: ...
+
+    def save_extra_deductions(self, rows: Iterable[ExtraDeduction]) -> None:
+        """Insert or replace by (worker, month, kind); amount 0 removes."""
+
+    def opening_tax(self, year: int) -> list[OpeningTax]: ...
+
+    def save_opening_tax(self, rows: Iterable[OpeningTax]) -> None:
+        """Insert or replace by (worker, year)."""
+
+    def delete_opening_tax(self, keys: Iterable[tuple[int, int]]) -> None:
+        """Remove by (worker, year): undo."""
+
+
+class RunRepository(Protocol):
+    """Payroll runs and their slips with the frozen facts."""
+
+    def all(self) -> list[Run]:
+        """Ordered by month, kind, sequence; void runs included."""
+
+    def find(self, key: RunKey) -> Run | None:
+        """The run that is not void with that key; for void ones use all()."""
+
+    def save_draft(self, run: Run, slips: Sequence[tuple[Slip, bytes]]) -> Run:
+        """Insert or replace the draft with its slips; the bytes are the encoded PayFacts of each slip."""
+
+    def update(self, run: Run) -> None:
+        """Store a changed state; slips of a closed run never change."""
+
+    def delete_draft(self, run_id: int) -> None: ...
+
+    def slips(self, run_id: int) -> list[Slip]:
+        """Ordered as they were saved."""
+
+    def slips_with_facts(self, run_id: int) -> list[tuple[Slip, bytes]]: ...
+
+    def slip(self, run_id: int, worker_id: int) -> tuple[Slip, bytes] | None: ...
+
+    def totals_before(self, year: int, key: RunKey) -> dict[int, TaxTotals]:
+        """Per worker, the sum of tax totals of the closed runs of the tax year that lie before the key."""
+
+    def worker_history(self, worker_id: int) -> list[tuple[Run, Slip]]:
+        """The runs that a worker has slips in, oldest first, void ones excluded."""
+
+    def workers_with_slips(self) -> set[int]: ...
+
+
+class ImportRepository(Protocol):
+    """Imports that were written, newest last, each with what undo needs."""
+
+    def all(self) -> list[ImportRecord]: ...
+
+    def add(self, record: ImportRecord) -> ImportRecord: ...
+
+    def mark_undone(self, import_id: int) -> None: ...
+
+
+class PackRepository(Protocol):
+    """Policy packs of the office: installed texts, and every text that a run used, by digest."""
+
+    def installed(self) -> list[InstalledPack]:
+        """The newest text of each installed id."""
+
+    def install(self, pack: InstalledPack) -> None: ...
+
+    def keep_text(self, digest: str, text: str) -> None:
+        """Keep a pack's text for recomputation; known digests are ignored."""
+
+    def text(self, digest: str) -> str | None: ...
+
+
+class OfficeRepository(Protocol):
+    """The office itself and what belongs to no aggregate."""
+
+    def get(self) -> Office | None: ...
+
+    def save(self, office: Office) -> None: ...
+
+    def averages(self) -> list[OfficeAverage]: ...
+
+    def save_average(self, average: OfficeAverage) -> None:
+        """Insert or replace by (year, region, definition)."""
+
+    def holidays(self, year: int) -> list[Holiday]: ...
+
+    def save_holidays(self, year: int, holidays: Iterable[Holiday]) -> None:
+        """Replace the year as a whole."""
+
+    def holiday_years(self) -> list[int]: ...
+
+    def exports(self) -> list[ExportRecord]: ...
+
+    def add_export(self, record: ExportRecord) -> None: ...
+
+    def setting(self, key: str) -> str | None: ...
+
+    def set_setting(self, key: str, value: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving the ``with`` block without commit() rolls everything back."""
+
+    @property
+    def workers(self) -> WorkerRepository: ...
+    @property
+    def communities(self) -> CommunityRepository: ...
+    @property
+    def inputs(self) -> InputRepository: ...
+    @property
+    def runs(self) -> RunRepository: ...
+    @property
+    def imports(self) -> ImportRepository: ...
+    @property
+    def packs(self) -> PackRepository: ...
+    @property
+    def office(self) -> OfficeRepository: ...
+
+    def commit(self) -> None: ...
+
+
+class Store(Protocol):
+    """The office's database."""
+
+    def begin(self) -> AbstractContextManager[UnitOfWork]:
+        """Start a transaction, for reading or writing."""
+
+    def check(self) -> StoreCheck:
+        """Integrity of the file, foreign keys, and that every amount is an integer."""
+
+    def close(self) -> None: ...
+
+
+class FileStore(Protocol):
+    """Files that leave the program. A file is the complete old one or the complete new one, never half."""
+
+    def write(self, path: Path, make: Callable[[Path], None], check: Callable[[Path], None] | None = None) -> None:
+        """Let ``make`` write a temporary file beside ``path``, check it, flush it, and put it in place atomically."""
+
+
+class PackLibrary(Protocol):
+    """Texts of the packs that ship with the program."""
+
+    def shipped(self) -> Mapping[str, str]:
+        """File name (relative, with ``/``) -> text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What a use case works with: one office's store and the world around it. Wired by the bootstrap only."""
+
+    store: Store
+    clock: Clock
+    files: FileStore
+    library: PackLibrary
+    user: str

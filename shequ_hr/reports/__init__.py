@@ -1,0 +1,1 @@
+"""Workbooks and tables for people: pay sheet, bank, tax client, district."""

@@ -1,0 +1,1 @@
+"""人均收入 against the prior-year average wage."""

@@ -1,0 +1,1 @@
+"""The command shequ-hr: a stable contract over the use cases."""

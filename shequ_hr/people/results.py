@@ -112,7 +112,7 @@ class WorkerDetail(Record, frozen=True, kw_only=True):
 
 
 class FactChange(Record, frozen=True, kw_only=True):
-    """An effective-dated change as stored, with the closed months whose pay it would have moved (they stay; pay the difference)."""
+    """An effective-dated change as stored, and the closed months whose pay it would have moved (those stay)."""
 
     worker: Worker
     affected: tuple[PayMonth, ...] = ()

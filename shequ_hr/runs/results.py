@@ -34,7 +34,7 @@ class RunReport(Record, frozen=True, kw_only=True):
 
 
 class ItemColumn(Record, frozen=True, kw_only=True):
-    """A column of the pay grid: item key, header, side and group (应发 / 个人扣款 / 单位承担 / 说明), ``total`` over all slips."""
+    """A column of the pay grid: item key, header, side, group (应发 / 个人扣款 / 单位承担 / 说明); ``total`` over all slips."""
 
     key: str
     label: str
@@ -123,7 +123,7 @@ class ChangeKind(StrEnum):
 class PersonChange(Record, frozen=True, kw_only=True):
     """One person beside last month: gross and net before (None = had no slip) and now, item by item.
 
-    CHANGED = gross or net moved by more than 10 %; SLIGHTLY = moved by less. ``reason`` is one sentence that names what moved it.
+    CHANGED = gross or net moved by more than 10 %; SLIGHTLY = by less. ``reason`` is one sentence that names what moved it.
     """
 
     worker: int
@@ -140,7 +140,7 @@ class PersonChange(Record, frozen=True, kw_only=True):
 
 
 class Comparison(Record, frozen=True, kw_only=True):
-    """A run beside the last closed run of the same kind; ``previous`` None = there is none. ``people`` has everyone who differs."""
+    """A run beside the last closed run of its kind (``previous``; None = there is none). ``people``: everyone who differs."""
 
     key: RunKey
     previous: RunKey | None
@@ -189,7 +189,7 @@ class StepState(StrEnum):
 
 
 class MonthStep(Record, frozen=True, kw_only=True):
-    """变动 → 计算 → 核对 → 复核 → 锁定 → 发放 → 上报: one of them, what it did or waits for, when, by whom, where it is done."""
+    """变动 → 计算 → 核对 → 复核 → 锁定 → 发放 → 上报: one of them, what it did or waits for, when, by whom, where."""
 
     key: str
     label: str
@@ -214,7 +214,7 @@ class ToDo(Record, frozen=True, kw_only=True):
 
 
 class WageGauge(Record, frozen=True, kw_only=True):
-    """The average-wage gauge: ``actual`` (forecast of the year when it runs) against ``required``, fen a year; None = unknown."""
+    """The average-wage gauge: ``actual`` (the forecast when the year runs) against ``required``, fen a year; None = unknown."""
 
     year: int
     actual: Fen | None = None

@@ -12,7 +12,7 @@ from shequ_hr.money import Fen
 
 
 class WageGroup(Record, frozen=True, kw_only=True):
-    """One unit, community, post or grade. ``actual`` a year a person; ``gap`` fen a person a month (negative = above the line).
+    """One unit, community, post or grade. ``actual`` a year a person; ``gap`` fen a person a month (negative = above).
 
     ``person_months`` has two decimals and is written to JSON as a number; ``actual`` and ``gap`` are None without person-months.
     """
@@ -99,7 +99,7 @@ class WageCheck(Record, frozen=True, kw_only=True):
 
 
 class YearAverage(Record, frozen=True, kw_only=True):
-    """A year of the chart: the office's average (None = no closed month) and the line it is measured against (None = unknown)."""
+    """A year of the chart: the office's average (None = no closed month) and the line to beat (None = unknown)."""
 
     year: int
     actual: Fen | None
@@ -108,7 +108,7 @@ class YearAverage(Record, frozen=True, kw_only=True):
 
 
 class AverageRow(Record, frozen=True, kw_only=True):
-    """A published average that the program knows. ``amount`` None = declared unknown, with ``reason``; ``used`` = the check uses it."""
+    """A published average that the program knows. ``amount`` None = declared unknown (``reason``); ``used``: by the check."""
 
     year: int
     region: str

@@ -143,7 +143,7 @@ class LineKind(StrEnum):
     INFO = "info"
 
 
-class SlipLine(msgspec.Struct, frozen=True, array_like=True):
+class SlipLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One line of a slip. Earnings and deductions are both written as positive amounts; a negative one works against
     its side. ``part`` numbers the spans of a split month (0 = whole month); ``provisional`` marks 暂按."""
 

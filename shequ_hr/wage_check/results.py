@@ -14,7 +14,7 @@ from shequ_hr.money import Fen
 class WageGroup(Record, frozen=True, kw_only=True):
     """One unit, community, post or grade. ``actual`` a year a person; ``gap`` fen a person a month (negative = above).
 
-    ``person_months`` has two decimals and is written to JSON as a number; ``actual`` and ``gap`` are None without person-months.
+    ``person_months`` has two decimals and is a number in JSON; ``actual`` and ``gap`` are None without person-months.
     """
 
     name: str

@@ -1,0 +1,39 @@
+"""In service here: days of a month, and months of a tax year. Reads employment spells only; knows no post and no pay."""
+
+from __future__ import annotations
+
+from shequ_hr.model.people import Dossier
+from shequ_hr.periods import PayMonth
+
+
+def employed_in(dossier: Dossier, month: PayMonth) -> bool:
+    """Whether the person is employed here on at least one day of the month."""
+    first, last = month.first_day, month.last_day
+    for spell in dossier.employments:
+        if spell.here and spell.span.start <= last and (spell.span.end is None or spell.span.end > first):
+            return True
+    return False
+
+
+def employed_days(dossier: Dossier, month: PayMonth) -> int:
+    """Days of the month on which the person is employed here; a day in two spells counts once."""
+    days = 0
+    covered = month.first_day
+    for spell in sorted((spell for spell in dossier.employments if spell.here), key=lambda spell: spell.span.start):
+        inside = spell.span.intersect(month.span)
+        if inside is None or inside.end is None or inside.end <= covered:
+            continue
+        days += (inside.end - max(inside.start, covered)).days
+        covered = inside.end
+    return days
+
+
+def months_employed(dossier: Dossier, year: int, first: int, last: int) -> int:
+    """How many months from ``first`` to ``last`` (1-12) of the year have at least one employed day here, paid or not."""
+    if first > last:
+        return 0
+    begin, end = PayMonth(year, first).first_day, PayMonth(year, last).last_day
+    for spell in dossier.employments:
+        if spell.here and spell.span.start <= begin and (spell.span.end is None or spell.span.end > end):
+            return last - first + 1
+    return sum(employed_in(dossier, PayMonth(year, number)) for number in range(first, last + 1))

@@ -1,0 +1,44 @@
+"""The one written form of facts, slips and inputs: canonical JSON, and the seal over it. Knows no store."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+
+from shequ_hr.model.payroll import PayFacts, RunInputs, Slip
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_FACTS = msgspec.json.Decoder(PayFacts)
+
+
+def encode_facts(facts: PayFacts) -> bytes:
+    """The frozen form of facts: equal facts give equal bytes."""
+    return _ENCODER.encode(facts)
+
+
+def decode_facts(data: bytes) -> PayFacts:
+    """Facts as they were frozen."""
+    return _FACTS.decode(data)
+
+
+def encode_inputs(inputs: RunInputs) -> bytes:
+    """The canonical form of what all slips of a run share."""
+    return _ENCODER.encode(inputs)
+
+
+def encode_slip(slip: Slip) -> bytes:
+    """The canonical form of a slip."""
+    return _ENCODER.encode(slip)
+
+
+def seal_of(inputs: RunInputs, slips: Iterable[tuple[Slip, bytes]]) -> str:
+    """SHA-256 (hex) over the inputs and the slips with their frozen facts, in order, one line each."""
+    digest = hashlib.sha256(_ENCODER.encode(inputs))
+    for slip, facts in slips:
+        digest.update(b"\n")
+        digest.update(_ENCODER.encode(slip))
+        digest.update(b"\n")
+        digest.update(facts)
+    return digest.hexdigest()

@@ -1,0 +1,143 @@
+"""Freezes what a run is computed from: for everyone who is to be paid in a month, the PayFacts that the calculation reads.
+
+Reads the store in bulk, once per table; decides who is paid, what the tax year brought so far, and by which method.
+Calculates no pay and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from shequ_hr.errors import Problem
+from shequ_hr.model.inputs import MonthInput
+from shequ_hr.model.payroll import CLOSED, PayFacts, Run, RunKind
+from shequ_hr.model.people import CommunityLevel, Dossier, Worker
+from shequ_hr.periods import PayMonth
+from shequ_hr.ports import UnitOfWork
+from shequ_hr.rules.schema import RuleSet
+from shequ_hr.runs.employed import employed_in
+from shequ_hr.runs.persons import person_problem
+from shequ_hr.runs.year_to_date import TaxYear, read_tax_year
+
+_NO_INPUT = MonthInput(worker=0, month=PayMonth(1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Facts of everyone to be paid, in order of worker id; the workers by id; what stands in the way or needs a look."""
+
+    facts: list[PayFacts]
+    workers: Mapping[int, Worker]
+    problems: list[Problem]
+    warnings: list[Problem]
+
+
+def gather(uow: UnitOfWork, month: PayMonth, kind: RunKind, rules: RuleSet) -> Gathered:
+    """Build the facts of a run that is still open, from the store as it stands.
+
+    A further regular run leaves out who has a slip in a closed regular run of the month. Something typed in for a person
+    who is not employed in the month is that person's problem, never silently dropped.
+    """
+    closed = [run for run in uow.runs.all() if run.state in CLOSED and run.key.month == month]
+    paid, contributed = _paid_this_month(uow, closed, kind)
+    inputs = {row.worker: row for row in uow.inputs.month(month)}
+    everyone = uow.workers.all()
+    todo = [worker for worker in everyone if worker.id not in paid and employed_in(worker.dossier, month)]
+    problems = [*_typed_after_leaving(everyone, {worker.id for worker in todo} | paid, inputs, month)]
+    year = read_tax_year(uow, month, kind, rules, todo, inputs)
+    levels = _Levels(uow)
+    facts = [_facts(worker, month, inputs.get(worker.id, _NO_INPUT), year, levels, contributed) for worker in todo]
+    return Gathered(facts, {worker.id: worker for worker in everyone}, problems + year.problems, year.warnings)
+
+
+def _facts(
+    worker: Worker, month: PayMonth, typed: MonthInput, year: TaxYear, levels: _Levels, contributed: set[int]
+) -> PayFacts:
+    dossier = as_of(worker.dossier, month.last_day)
+    return PayFacts(
+        worker=worker.id,
+        dossier=dossier,
+        community_levels=levels.of(dossier),
+        typed=typed.typed,
+        overrides=typed.overrides,
+        leaves=typed.leaves,
+        tax=year.facts(worker),
+        contributed=worker.id in contributed,
+    )
+
+
+def _paid_this_month(uow: UnitOfWork, closed: Iterable[Run], kind: RunKind) -> tuple[set[int], set[int]]:
+    """Who a further run leaves out, and whose insurance and fund of the month are already taken."""
+    paid: set[int] = set()
+    contributed: set[int] = set()
+    for run in closed:
+        for slip in uow.runs.slips(run.id):
+            if run.key.kind is RunKind.REGULAR and kind is RunKind.REGULAR:
+                paid.add(slip.worker)
+            if any(line.item.endswith(("_personal", "_employer")) for line in slip.lines):
+                contributed.add(slip.worker)
+    return paid, contributed
+
+
+def _typed_after_leaving(
+    everyone: Iterable[Worker], expected: set[int], inputs: Mapping[int, MonthInput], month: PayMonth
+) -> Iterable[Problem]:
+    if inputs.keys() <= expected:
+        return
+    for worker in everyone:
+        if worker.id in inputs and worker.id not in expected and not inputs[worker.id].empty:
+            yield person_problem(
+                worker,
+                f"{month.label}不在职，但这个月录入了工资项目、调整或请假，算不出工资。",
+                "请删去这个月的录入；若其实在职，请补上任职经历后重新计算。",
+                code="typed_after_leaving",
+            )
+
+
+class _Levels:
+    """Community levels by name; people of the same communities share one mapping."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._levels = {community.name: community.levels for community in uow.communities.all() if community.levels}
+        self._shared: dict[tuple[str, ...], dict[str, tuple[CommunityLevel, ...]]] = {}
+
+    def of(self, dossier: Dossier) -> dict[str, tuple[CommunityLevel, ...]]:
+        names = tuple(assignment.community for assignment in dossier.assignments)
+        found = self._shared.get(names)
+        if found is None:
+            found = {name: self._levels[name] for name in sorted(set(names)) if name in self._levels}
+            self._shared[names] = found
+        return found
+
+
+def as_of(dossier: Dossier, last_day: date) -> Dossier:
+    """The dossier without what begins after the day: tomorrow's facts neither enter a closed month nor disturb its lock."""
+    if not _reaches_beyond(dossier, last_day):
+        return dossier
+    return msgspec.structs.replace(
+        dossier,
+        employments=tuple(fact for fact in dossier.employments if fact.span.start <= last_day),
+        assignments=tuple(fact for fact in dossier.assignments if fact.span.start <= last_day),
+        grades=tuple(fact for fact in dossier.grades if fact.start <= last_day),
+        educations=tuple(fact for fact in dossier.educations if fact.start <= last_day),
+        certificates=tuple(fact for fact in dossier.certificates if fact.start <= last_day),
+        assessments=tuple(fact for fact in dossier.assessments if fact.effective <= last_day),
+        bases=tuple(fact for fact in dossier.bases if fact.start <= last_day),
+        exemptions=tuple(fact for fact in dossier.exemptions if fact.span.start <= last_day),
+        personal=tuple(fact for fact in dossier.personal if fact.start <= last_day),
+    )
+
+
+def _reaches_beyond(dossier: Dossier, last_day: date) -> bool:
+    # Each tuple is ordered by its start (model/people.py), so its last entry decides.
+    spans = dossier.employments[-1:], dossier.assignments[-1:], dossier.exemptions[-1:]
+    dated = dossier.grades[-1:], dossier.educations[-1:], dossier.certificates[-1:], dossier.bases[-1:], dossier.personal[-1:]
+    return (
+        any(fact.span.start > last_day for last in spans for fact in last)
+        or any(fact.start > last_day for last in dated for fact in last)
+        or any(fact.effective > last_day for fact in dossier.assessments)
+    )

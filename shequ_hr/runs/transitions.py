@@ -1,0 +1,129 @@
+"""The way of a run: 草稿 → 已核对 → 已复核 → 已锁定 → 已发放, and back (退回, 作废) while no file of it has left the house.
+
+Each function is one transaction. A wrong state is a UserError that says what the state is and what comes next.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from shequ_hr.changes import Changes, Outcome
+from shequ_hr.errors import NotAllowed, UserError
+from shequ_hr.model.payroll import CLOSED, Run, RunKey, RunState
+from shequ_hr.office.setup import current_office
+from shequ_hr.ports import UnitOfWork, Workspace
+from shequ_hr.progress import SILENT, Progress
+from shequ_hr.runs.encoding import seal_of
+from shequ_hr.runs.freshness import require_fresh
+from shequ_hr.runs.history import record_event
+from shequ_hr.runs.results import RunAction
+from shequ_hr.runs.states import OPEN, STATE_LABELS, active, find_run, require_order, require_state, run_name
+from shequ_hr.wage_check.summary import keep_summary
+
+FINAL_FILES = frozenset({"bank", "tax", "tax-people", "bonus-tax", "insurance", "housing-fund", "district"})
+"""Files after which a run can no longer be taken back: money or figures of it are outside (cli.md)."""
+
+
+def check_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome[Run]:
+    """草稿 → 已核对. Refused while a person that should be paid has a problem, or the draft is out of date."""
+    with ws.store.begin() as uow:
+        run = find_run(uow, key)
+        require_state(run, RunState.DRAFT, "核对")
+        require_fresh(uow, ws, run, "核对", progress)
+        run = msgspec.structs.replace(run, state=RunState.CHECKED, checked_by=ws.user)
+        return _store(uow, ws, run, RunAction.CHECK)
+
+
+def approve_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome[Run]:
+    """已核对 → 已复核. Under dual control another person than the one who checked has to approve (NotAllowed, exit 6)."""
+    with ws.store.begin() as uow:
+        run = find_run(uow, key)
+        require_state(run, RunState.CHECKED, "复核")
+        if current_office(uow).dual_control and ws.user == run.checked_by:
+            raise NotAllowed(
+                f"{run_name(key)}不能由同一人复核",
+                f"本单位启用了双人复核，{run.checked_by or '核对人'}已经核对过这一批。",
+                "请换另一位用户复核。",
+            )
+        require_fresh(uow, ws, run, "复核", progress)
+        run = msgspec.structs.replace(run, state=RunState.APPROVED, approved_by=ws.user)
+        return _store(uow, ws, run, RunAction.APPROVE)
+
+
+def lock_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome[Run]:
+    """已复核 → 已锁定: recomputes everything, refuses what is stale, and seals inputs, facts and slips (SHA-256)."""
+    with ws.store.begin() as uow:
+        run = find_run(uow, key)
+        require_state(run, RunState.APPROVED, "锁定")
+        require_order(uow.runs.all(), run)
+        slips = require_fresh(uow, ws, run, "锁定", progress)
+        run = msgspec.structs.replace(
+            run, state=RunState.LOCKED, locked=ws.clock.now(), locked_by=ws.user, seal=seal_of(run.inputs, slips)
+        )
+        keep_summary(uow, run, slips)
+        return _store(uow, ws, run, RunAction.LOCK)
+
+
+def pay_run(ws: Workspace, key: RunKey) -> Outcome[Run]:
+    """已锁定 → 已发放."""
+    with ws.store.begin() as uow:
+        run = find_run(uow, key)
+        require_state(run, RunState.LOCKED, "发放")
+        return _store(uow, ws, msgspec.structs.replace(run, state=RunState.PAID), RunAction.PAY)
+
+
+def reopen_run(ws: Workspace, key: RunKey, reason: str) -> Outcome[Run]:
+    """Back to a draft, with a reason: an open run always, a locked one only while it is the last and no file of it was made."""
+    with ws.store.begin() as uow:
+        run = find_run(uow, key)
+        if run.state is RunState.DRAFT:
+            raise UserError(f"{run_name(key)}不用退回", "现在就是草稿。", "可以直接重新计算。")
+        _require_takeback(uow, run, reason, "退回")
+        run = msgspec.structs.replace(
+            run, state=RunState.DRAFT, checked_by="", approved_by="", locked=None, locked_by="", seal=""
+        )
+        return _store(uow, ws, run, RunAction.REOPEN, reason.strip())
+
+
+def void_run(ws: Workspace, key: RunKey, reason: str) -> Outcome[Run]:
+    """Void a run, with a reason; it stays in the list and leaves every sum. The same conditions as for reopening."""
+    with ws.store.begin() as uow:
+        run = find_run(uow, key)
+        _require_takeback(uow, run, reason, "作废")
+        run = msgspec.structs.replace(run, state=RunState.VOID, void_reason=reason.strip())
+        return _store(uow, ws, run, RunAction.VOID, reason.strip())
+
+
+def takeback_refusal(uow: UnitOfWork, run: Run) -> str:
+    """Why a run can not be reopened or voided now; empty when it can."""
+    if run.state is RunState.PAID:
+        return "已经发放，钱已付出。"
+    if run.state in OPEN:
+        return ""
+    later = [other for other in active(uow.runs.all()) if (other.key.month, other.calculated) > (run.key.month, run.calculated)]
+    blocking = next((other for other in later if other.state in CLOSED), None)
+    if blocking is not None:
+        return f"后面的{run_name(blocking.key)}已经“{STATE_LABELS[blocking.state]}”，只有最后锁定的一批可以收回。"
+    blocking = next((other for other in later if other.key.kind is run.key.kind), None)
+    if blocking is not None:
+        return f"后面的{run_name(blocking.key)}还是“{STATE_LABELS[blocking.state]}”，要先作废它。"
+    key = run.key
+    for export in uow.office.exports():
+        if (export.month, export.kind, export.sequence) == (key.month, key.kind, key.sequence) and export.what in FINAL_FILES:
+            return f"已经在 {export.at:%Y-%m-%d %H:%M} 生成过《{export.file}》，数字可能已经报出。"
+    return ""
+
+
+def _require_takeback(uow: UnitOfWork, run: Run, reason: str, doing: str) -> None:
+    if not reason.strip():
+        raise UserError(f"{doing}{run_name(run.key)}要写明原因", "没有填写原因。", "请用一句话写明原因，会记入日志。")
+    refusal = takeback_refusal(uow, run)
+    if refusal:
+        raise UserError(f"{run_name(run.key)}不能{doing}", refusal, "差错请在下一个月补发或扣回，锁定的月份保持原样。")
+
+
+def _store(uow: UnitOfWork, ws: Workspace, run: Run, action: RunAction, reason: str = "") -> Outcome[Run]:
+    uow.runs.update(run)
+    record_event(uow, ws, run.key, action, reason)
+    uow.commit()
+    return Outcome(run, Changes.PAYROLL)

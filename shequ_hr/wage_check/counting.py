@@ -1,0 +1,105 @@
+"""Which items count towards 人均收入, and the sums of a year in exact numbers: paid fen and person-months.
+
+Person-months are employed days over the days of the month, added up as exact fractions. Leave lines reduce what counts,
+because the items that they reduce count. Rounds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from shequ_hr.model.payroll import Run, RunKind
+from shequ_hr.money import Fen
+from shequ_hr.office.packs import rules_by_digest
+from shequ_hr.periods import PayMonth
+from shequ_hr.ports import UnitOfWork
+from shequ_hr.rules.schema import ItemRule, RuleSet
+from shequ_hr.wage_check.summary import GroupSum, RunSummary
+
+LEAVE = "leave_"
+"""How the keys of leave lines begin."""
+
+
+def _built_in(item: str) -> bool:
+    return item in {"income_tax", "annual_bonus_tax"} or item.startswith(LEAVE) or item.endswith(("_personal", "_employer"))
+
+
+@dataclass(slots=True)
+class Sums:
+    """Counted fen paid, person-months, and the people of the last month, while they grow."""
+
+    paid: Fen = 0
+    person_months: Fraction = Fraction(0)
+    people: int = 0
+
+    def actual(self) -> Fraction | None:
+        """Fen a year a person: paid ÷ person-months × 12; None without person-months."""
+        return Fraction(self.paid * 12) / self.person_months if self.person_months else None
+
+
+@dataclass(slots=True)
+class Counter:
+    """Adds up run summaries. ``counts`` tells of an item and month whether it counts; ``by_item`` sums what did."""
+
+    counts: Callable[[str, PayMonth], bool]
+    last: PayMonth
+    total: Sums = field(default_factory=Sums)
+    by_item: dict[str, Fen] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def add(
+        self, summary: RunSummary, into: Mapping[str, dict[object, Sums]], keys: Mapping[str, Callable[[GroupSum], object]]
+    ) -> None:
+        """Add one run's groups to the total and to each breakdown under its own key."""
+        counted = {item for item in summary.labels if self.counts(item, summary.month)}
+        self.labels |= {item: summary.labels[item] for item in counted}
+        for group in summary.groups:
+            paid = 0
+            for item, amount in group.amounts.items():
+                if item in counted:
+                    paid += amount
+                    self.by_item[item] = self.by_item.get(item, 0) + amount
+            targets = [self.total, *(into[name].setdefault(key(group), Sums()) for name, key in keys.items())]
+            for sums in targets:
+                sums.paid += paid
+                if summary.kind is RunKind.REGULAR:
+                    sums.person_months += Fraction(group.days, summary.month.days)
+                    sums.people += group.people if summary.month == self.last else 0
+
+
+class Counting:
+    """Whether an item counts in a month: as the packs in force now configure it, else as the pack that paid it did."""
+
+    def __init__(self, uow: UnitOfWork, rules: RuleSet) -> None:
+        self._uow = uow
+        self.items: dict[str, list[ItemRule]] = {}
+        self._learn(rules)
+
+    def _learn(self, rules: RuleSet) -> None:
+        former = set(self.items)
+        for item in rules.pay.items:
+            if item.key not in former:
+                self.items.setdefault(item.key, []).append(item)
+
+    def prepare(self, run: Run, summary: RunSummary) -> None:
+        """Read the run's own packs when it paid items that the packs of today do not have."""
+        if any(item not in self.items and not _built_in(item) for item in summary.labels):
+            self._learn(rules_by_digest(self._uow, run.inputs))
+
+    def rule(self, item: str, month: PayMonth) -> ItemRule | None:
+        """The item's rule in the month, else its newest one; None for lines that no pack item stands behind."""
+        rules = self.items.get(item)
+        if not rules:
+            return None
+        return next(
+            (rule for rule in rules if rule.start <= month.last_day and (rule.end is None or rule.end > month.first_day)),
+            rules[-1],
+        )
+
+    def __call__(self, item: str, month: PayMonth) -> bool:
+        if item.startswith(LEAVE):
+            return True
+        rule = self.rule(item, month)
+        return rule is not None and rule.counts

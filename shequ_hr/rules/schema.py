@@ -87,7 +87,10 @@ class Series(Generic[T]):
 
 
 class Environment(Protocol):
-    """Where a formula finds what it names. Implemented by payroll; traced for explanations."""
+    """Where a formula finds what it names. Implemented by payroll; traced for explanations.
+
+    Names and tables are always the Chinese names of the pack (fact.name, series name, item.name, table name).
+    """
 
     def value(self, name: str) -> Value:
         """A fact, a series of the pack, or another item (in yuan)."""
@@ -165,7 +168,10 @@ class Table:
     """Cells by keys. ``stepped`` dimensions take the last bound <= the value (service years, scores); others match exactly."""
 
     cells: Mapping[tuple[str, ...], Fraction]
+    """Keys are texts as ``rules.tables.key_text`` writes them: ``"正职"``, ``"3"``, ``"2.5"``, ``"是"``."""
     otherwise: Fraction | None = None
+    unknown: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    """Declared holes: keys whose figure is not known, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +326,8 @@ class ItemRule:
     """全年一次性奖金: taxed apart, once a person a year, while the tax rule allows it."""
     counts: bool
     """Counts towards 人均收入 (wage check)."""
+    exact: bool = False
+    """An intermediate value (``paid`` False) that other formulas read unrounded, such as a coefficient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +388,8 @@ class IncomeTaxRule:
     first_job: bool
     bonus_brackets: tuple[Bracket, ...]
     """Empty = 全年一次性奖金 can not be taxed apart any more."""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """Source of each part by its field name; the parts change on their own dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,12 +408,18 @@ class AverageWage:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked example that the pack carries: given facts, expected figures, and where it stands in the file."""
+    """A worked example that the pack carries: given facts, expected figures, and where it stands in the file.
+
+    ``kind``: ``pay`` (given as ``trial pay`` without the pack), ``tax`` (``trial tax``), ``insurance`` (``trial insurance``),
+    ``history`` (every value of one rule by the day it begins) or ``wording`` (rules in words). The last two concern the pack
+    alone: ``rules.self_check.differences(example, pack)`` runs them.
+    """
 
     name: str
     given: Mapping[str, Any]
     expect: Mapping[str, Any]
     line: int
+    kind: str = "pay"
 
 
 @dataclass(frozen=True, slots=True)

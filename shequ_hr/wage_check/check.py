@@ -16,9 +16,9 @@ from shequ_hr.periods import PayMonth
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.rules.schema import RuleSet, WageCheckRule
 from shequ_hr.wage_check.averages import known_averages, required_average, wage_rule
-from shequ_hr.wage_check.counting import Counter, Counting, Sums
+from shequ_hr.wage_check.counting import Counter, Counting
 from shequ_hr.wage_check.forecast import forecast_year
-from shequ_hr.wage_check.groups import KEYS, by_community, by_grade, by_post, monthly_gap, shown, two_decimals, wage_group
+from shequ_hr.wage_check.groups import by_community, by_grade, by_post, monthly_gap, shown, two_decimals, wage_group
 from shequ_hr.wage_check.results import AverageRow, CountedItem, RequiredAverage, WageCheck, YearAverage
 from shequ_hr.wage_check.summary import RunSummary, summary_of
 
@@ -43,10 +43,9 @@ def check_year_in(uow: UnitOfWork, rules: RuleSet, year: int) -> WageCheck:
     months = sorted({summary.month for summary in this_year if summary.kind is RunKind.REGULAR})
     if not months:
         raise UserError(f"{year}年还没有锁定的工资", "均薪核查只算已经锁定的月份。", f"先计算并锁定 {year} 年的工资，再核查。")
-    groups: dict[str, dict[object, Sums]] = {name: {} for name in KEYS}
     counter = Counter(counting, months[-1])
     for summary in this_year:
-        counter.add(summary, groups, KEYS)
+        counter.add(summary)
     actual = counter.total.actual()
     if actual is None:
         raise UserError(f"{year}年没有在职人月", "已锁定的工资单里没有任何在职天数，人均收入没有分母。", "请核对任职经历。")
@@ -69,9 +68,9 @@ def check_year_in(uow: UnitOfWork, rules: RuleSet, year: int) -> WageCheck:
         source=_source_text(average),
         items=tuple(CountedItem(key=key, label=counter.labels[key], paid=paid) for key, paid in counter.by_item.items()),
         by_unit=(wage_group(current_office(uow).unit, counter.total, required),),
-        by_community=by_community(groups["community"], [place.name for place in uow.communities.all()], required),
-        by_post=by_post(groups["post"], {post.name: post.rank for post in rules.pay.posts}, required),
-        by_grade=by_grade(groups["grade"], required),
+        by_community=by_community(counter.groups["community"], [place.name for place in uow.communities.all()], required),
+        by_post=by_post(counter.groups["post"], {post.name: post.rank for post in rules.pay.posts}, required),
+        by_grade=by_grade(counter.groups["grade"], required),
         by_year=_by_year(closed, counting, rows, rule),
         forecast=forecast_year(closed, counting, counter.total, months, required) if months[-1].month < 12 else None,
         warnings=tuple(_warnings(average, months)),
@@ -97,7 +96,7 @@ def _by_year(
         counter = Counter(counting, PayMonth(year, 12))
         for summary in closed:
             if summary.month.year == year:
-                counter.add(summary, {}, {})
+                counter.add(summary)
         actual: Fraction | None = counter.total.actual()
         try:
             average: RequiredAverage | None = required_average(rows, rule, year)

@@ -6,7 +6,7 @@ because the items that they reduce count. Rounds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -49,24 +49,28 @@ class Counter:
     by_item: dict[str, Fen] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
 
-    def add(
-        self, summary: RunSummary, into: Mapping[str, dict[object, Sums]], keys: Mapping[str, Callable[[GroupSum], object]]
-    ) -> None:
-        """Add one run's groups to the total and to each breakdown under its own key."""
+    groups: dict[str, dict[str, Sums]] = field(default_factory=dict)
+
+    def add(self, summary: RunSummary) -> None:
+        """Add one run to the total and to the breakdowns."""
         counted = {item for item in summary.labels if self.counts(item, summary.month)}
         self.labels |= {item: summary.labels[item] for item in counted}
-        for group in summary.groups:
-            paid = 0
-            for item, amount in group.amounts.items():
-                if item in counted:
-                    paid += amount
-                    self.by_item[item] = self.by_item.get(item, 0) + amount
-            targets = [self.total, *(into[name].setdefault(key(group), Sums()) for name, key in keys.items())]
-            for sums in targets:
-                sums.paid += paid
-                if summary.kind is RunKind.REGULAR:
-                    sums.person_months += Fraction(group.days, summary.month.days)
-                    sums.people += group.people if summary.month == self.last else 0
+        for dimension, found in summary.groups.items():
+            into = self.groups.setdefault(dimension, {})
+            for name, group in found.items():
+                self._grow(into.setdefault(name, Sums()), group, summary, counted)
+                if dimension == "post":
+                    # Each dimension adds up to the whole run; one of them makes the total.
+                    self._grow(self.total, group, summary, counted)
+                    for item, amount in group.amounts.items():
+                        if item in counted:
+                            self.by_item[item] = self.by_item.get(item, 0) + amount
+
+    def _grow(self, sums: Sums, group: GroupSum, summary: RunSummary, counted: set[str]) -> None:
+        sums.paid += sum(amount for item, amount in group.amounts.items() if item in counted)
+        if summary.kind is RunKind.REGULAR:
+            sums.person_months += Fraction(group.days, summary.month.days)
+            sums.people += group.people if summary.month == self.last else 0
 
 
 class Counting:

@@ -28,8 +28,7 @@ def forecast_year(
         (until, group)
         for summary in closed
         if summary.month == last and summary.kind is RunKind.REGULAR
-        for sums in summary.groups
-        for until, group in sums.staying.items()
+        for until, group in summary.staying.items()
     ]
     paid, person_months = so_far.paid, so_far.person_months
     for month in rest:
@@ -75,7 +74,7 @@ def _periodic(closed: Sequence[RunSummary], counting: Counting, month: PayMonth)
         for summary in closed:
             if summary.month != paid_month:
                 continue
-            for group in summary.groups:
+            for group in summary.groups["post"].values():
                 for item, amount in group.amounts.items():
                     rule = counting.rule(item, month)
                     due = rule is not None and rule.counts and len(rule.months) < 12 and month.month in rule.months

@@ -5,21 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from shequ_hr.money import Fen, divide
 from shequ_hr.wage_check.counting import Sums
 from shequ_hr.wage_check.results import WageGroup
-from shequ_hr.wage_check.summary import GroupSum
-
-KEYS: Mapping[str, Callable[[GroupSum], object]] = {
-    "community": lambda group: group.community,
-    "post": lambda group: group.post,
-    "grade": lambda group: group.grade,
-}
-"""The breakdowns of the answer, and what a group of a run is counted under in each."""
 
 
 def shown(amount: Fraction) -> Fen:
@@ -51,20 +43,20 @@ def wage_group(name: str, sums: Sums, required: Fen) -> WageGroup:
     )
 
 
-def by_community(groups: Mapping[object, Sums], order: list[str], required: Fen) -> tuple[WageGroup, ...]:
+def by_community(groups: Mapping[str, Sums], order: list[str], required: Fen) -> tuple[WageGroup, ...]:
     """Communities as the office keeps them, then the others by name."""
     places = {name: index for index, name in enumerate(order)}
-    names = sorted(groups, key=lambda name: (places.get(str(name), len(places)), str(name)))
-    return tuple(wage_group(str(name) or "未分社区", groups[name], required) for name in names)
+    names = sorted(groups, key=lambda name: (places.get(name, len(places)), name))
+    return tuple(wage_group(name or "未分社区", groups[name], required) for name in names)
 
 
-def by_post(groups: Mapping[object, Sums], ranks: Mapping[str, int], required: Fen) -> tuple[WageGroup, ...]:
+def by_post(groups: Mapping[str, Sums], ranks: Mapping[str, int], required: Fen) -> tuple[WageGroup, ...]:
     """Posts from the highest down."""
-    names = sorted(groups, key=lambda name: (-ranks.get(str(name), 0), str(name)))
-    return tuple(wage_group(str(name) or "未定岗位", groups[name], required) for name in names)
+    names = sorted(groups, key=lambda name: (-ranks.get(name, 0), name))
+    return tuple(wage_group(name or "未定岗位", groups[name], required) for name in names)
 
 
-def by_grade(groups: Mapping[object, Sums], required: Fen) -> tuple[WageGroup, ...]:
+def by_grade(groups: Mapping[str, Sums], required: Fen) -> tuple[WageGroup, ...]:
     """Grades from the lowest up; people without a grade last."""
-    grades = sorted(groups, key=lambda grade: grade if isinstance(grade, int) else 10_000)
-    return tuple(wage_group("未定等级" if grade is None else f"{grade}级", groups[grade], required) for grade in grades)
+    names = sorted(groups, key=lambda name: (name == "", int(name or 0)))
+    return tuple(wage_group(f"{name}级" if name else "未定等级", groups[name], required) for name in names)

@@ -1,0 +1,124 @@
+"""The two views of a table on one model and one selection: the body, and the frozen columns that lie over its left edge."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from ui.desktop.table_models.frame import FrameModel
+from ui.desktop.widgets.cell_delegate import CellDelegate
+from ui.desktop.widgets.table_header import TableHeader
+
+
+class PlainView(QTableView):
+    """A table view without grid, corner, row numbers and built-in sorting; shared by body and frozen part."""
+
+    hovered = Signal(int)
+
+    def __init__(self, model: FrameModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.painter_of_cells = CellDelegate(self)
+        self.setItemDelegate(self.painter_of_cells)
+        self.head = TableHeader(model, self)
+        self.setHorizontalHeader(self.head)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(18)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tint the row under the pointer."""
+        super().mouseMoveEvent(event)
+        self.hovered.emit(self.rowAt(int(event.position().y())))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row is under the pointer."""
+        super().leaveEvent(event)
+        self.hovered.emit(-1)
+
+    def show_hover(self, row: int) -> None:
+        """Repaint for the row that the pointer is over, in whichever view it is."""
+        if self.painter_of_cells.hovered != row:
+            self.painter_of_cells.hovered = row
+            self.viewport().update()
+
+
+class BodyView(PlainView):
+    """The view that has the keyboard and scrolls. Keeps the current cell out from under the frozen columns."""
+
+    copy_wanted = Signal()
+    opened = Signal(int)
+    """Row on which Enter was pressed or that was double-clicked."""
+    focus_moved = Signal(bool)
+    resized = Signal()
+
+    def __init__(self, model: FrameModel, parent: QWidget) -> None:
+        super().__init__(model, parent)
+        self.covered = 0
+        self.moves_like_excel = False
+        self.doubleClicked.connect(self._double_clicked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies; Enter opens the row, or moves down as in Excel where cells are read one by one."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+            return
+        index = self.currentIndex()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
+            if self.moves_like_excel:
+                step = -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+                self._go(index.row() + step, index.column())
+            else:
+                self.opened.emit(index.row())
+            return
+        super().keyPressEvent(event)
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Scroll until the cell is visible beside the frozen columns."""
+        super().scrollTo(index, hint)
+        left = self.columnViewportPosition(index.column())
+        model = self.model()
+        if isinstance(model, FrameModel) and not model.columns[index.column()].frozen and left < self.covered:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - (self.covered - left))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the current cell; start at the first one."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.model().rowCount():
+            self._go(0, next((c for c in range(self.model().columnCount()) if not self.isColumnHidden(c)), 0))
+        self.focus_moved.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The frame of the current cell goes."""
+        super().focusOutEvent(event)
+        self.focus_moved.emit(False)
+
+    def updateGeometries(self) -> None:
+        """Header heights and margins have settled: the frozen part follows."""
+        super().updateGeometries()
+        self.resized.emit()
+
+    def _go(self, row: int, column: int) -> None:
+        model = self.model()
+        if 0 <= row < model.rowCount():
+            self.setCurrentIndex(model.index(row, column))
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        self.opened.emit(index.row())

@@ -1,0 +1,199 @@
+"""A run beside the last closed month of its kind: who joined, who left, whose pay moved and by what.
+
+Compares stored slips; recomputes nothing. A change of more than 10 % of gross or net is marked, everything else is listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from shequ_hr.model.payroll import CLOSED, LineKind, Run, RunKey, Slip
+from shequ_hr.model.people import Worker
+from shequ_hr.money import Fen, grouped
+from shequ_hr.people.masking import mask_id
+from shequ_hr.ports import Workspace
+from shequ_hr.runs.results import ChangeKind, Comparison, Difference, PersonChange
+from shequ_hr.runs.states import find_run
+
+MARKED_PERCENT = 10
+"""A larger move of gross or net is a change that somebody has to look at."""
+
+
+@dataclass(slots=True)
+class _Pay:
+    """One person's pay of a month over its runs of one kind. ``lines``: item -> (label, kind, fen)."""
+
+    slip: Slip
+    gross: Fen
+    net: Fen
+    lines: dict[str, tuple[str, LineKind, Fen]]
+
+
+def compare_with_last(ws: Workspace, key: RunKey) -> Comparison:
+    """Compare a run with the last closed month of its kind; ``previous`` is None in the first month."""
+    with ws.store.begin() as uow:
+        run = find_run(uow, key)
+        runs = uow.runs.all()
+        before = _previous(runs, key)
+        now = _pay_of(uow.runs.slips(run.id))
+        if not before:
+            net = sum(pay.net for pay in now.values())
+            return Comparison(key=key, previous=None, gross=run.gross, net=net, sentence="没有可以比较的上一个月。")
+        then = _pay_of(slip for other in before for slip in uow.runs.slips(other.id))
+        workers = {worker.id: worker for worker in uow.workers.all()}
+    people = _people(now, then, workers, with_left=key.sequence == 1)
+    return _comparison(key, before[0].key, people, now, then)
+
+
+def _previous(runs: Iterable[Run], key: RunKey) -> list[Run]:
+    """All closed runs of the same kind in the latest earlier month that has any."""
+    closed = [run for run in runs if run.state in CLOSED and run.key.kind is key.kind and run.key.month < key.month]
+    latest = max((run.key.month for run in closed), default=None)
+    return [run for run in closed if run.key.month == latest]
+
+
+def _pay_of(slips: Iterable[Slip]) -> dict[int, _Pay]:
+    found: dict[int, _Pay] = {}
+    for slip in slips:
+        pay = found.get(slip.worker)
+        if pay is None:
+            pay = found[slip.worker] = _Pay(slip, 0, 0, {})
+        pay.gross += slip.gross
+        pay.net += slip.net
+        for line in slip.lines:
+            if line.kind is not LineKind.INFO:
+                old = pay.lines.get(line.item)
+                pay.lines[line.item] = (line.label, line.kind, line.amount + (old[2] if old else 0))
+    return found
+
+
+def _people(
+    now: Mapping[int, _Pay], then: Mapping[int, _Pay], workers: Mapping[int, Worker], *, with_left: bool
+) -> list[PersonChange]:
+    found = []
+    for worker, pay in now.items():
+        change = _change(pay, then.get(worker), workers)
+        if change.kind is not ChangeKind.SAME:
+            found.append(change)
+    if with_left:
+        found += [_left(pay, workers) for worker, pay in then.items() if worker not in now]
+    return found
+
+
+def _change(pay: _Pay, before: _Pay | None, workers: Mapping[int, Worker]) -> PersonChange:
+    if before is None:
+        return _person(pay, ChangeKind.JOINED, workers, None, pay, (), f"上月没有工资，本月在职 {pay.slip.days} 天。")
+    differences = _differences(pay, before)
+    if _marked(before.gross, pay.gross) or _marked(before.net, pay.net):
+        kind = ChangeKind.CHANGED
+    else:
+        kind = ChangeKind.SLIGHTLY if differences else ChangeKind.SAME
+    return _person(pay, kind, workers, before, pay, differences, _reason(pay, before, differences))
+
+
+def _left(pay: _Pay, workers: Mapping[int, Worker]) -> PersonChange:
+    worker = workers.get(pay.slip.worker)
+    ends = [spell.span.last_day for spell in worker.dossier.employments if spell.here] if worker else []
+    last = max((day for day in ends if day is not None), default=None)
+    reason = "上月有工资，本月没有" + (f"，{last} 离职。" if last else "。")
+    return _person(pay, ChangeKind.LEFT, workers, pay, None, (), reason)
+
+
+def _person(
+    shown: _Pay,
+    kind: ChangeKind,
+    workers: Mapping[int, Worker],
+    before: _Pay | None,
+    now: _Pay | None,
+    differences: tuple[Difference, ...],
+    reason: str,
+) -> PersonChange:
+    worker = workers.get(shown.slip.worker)
+    return PersonChange(
+        worker=shown.slip.worker,
+        name=worker.name if worker else shown.slip.name,
+        masked=mask_id(worker.id_number) if worker else "",
+        community=shown.slip.community,
+        kind=kind,
+        gross_before=before.gross if before else None,
+        gross=now.gross if now else None,
+        net_before=before.net if before else None,
+        net=now.net if now else None,
+        differences=differences,
+        reason=reason,
+    )
+
+
+def _differences(now: _Pay, before: _Pay) -> tuple[Difference, ...]:
+    found = []
+    for item in dict.fromkeys([*now.lines, *before.lines]):
+        mine, theirs = now.lines.get(item), before.lines.get(item)
+        delta = (mine[2] if mine else 0) - (theirs[2] if theirs else 0)
+        shown = mine or theirs
+        if delta and shown:
+            found.append(
+                Difference(
+                    item=item, label=shown[0], before=theirs[2] if theirs else None, now=mine[2] if mine else None, delta=delta
+                )
+            )
+    return tuple(found)
+
+
+def _marked(before: Fen, now: Fen) -> bool:
+    return abs(now - before) * 100 > abs(before) * MARKED_PERCENT
+
+
+def _signed(delta: Fen) -> str:
+    return ("+" if delta > 0 else "") + grouped(delta)
+
+
+def _reason(now: _Pay, before: _Pay, differences: tuple[Difference, ...]) -> str:
+    """One sentence: how net moved, which facts of the slip changed, and the items that moved most."""
+    if not differences:
+        return ""
+    delta = now.net - before.net
+    head = f"实发比上月{'多' if delta > 0 else '少'} {grouped(abs(delta))}" if delta else "实发与上月相同"
+    facts = []
+    if now.slip.post != before.slip.post:
+        facts.append(f"岗位 {before.slip.post or '无'}→{now.slip.post or '无'}")
+    if now.slip.grade != before.slip.grade:
+        facts.append(f"等级 {_grade(before.slip.grade)}→{_grade(now.slip.grade)}")
+    if now.slip.community != before.slip.community:
+        facts.append(f"社区 {before.slip.community or '无'}→{now.slip.community or '无'}")
+    if now.slip.days < 28 or before.slip.days < 28:
+        facts.append(f"在职 {before.slip.days} 天→{now.slip.days} 天")
+    sides = {item: kind for pay in (before, now) for item, (_, kind, _) in pay.lines.items()}
+    moving = [difference for difference in differences if sides[difference.item] is not LineKind.EMPLOYER]
+    largest = sorted(moving, key=lambda difference: -abs(difference.delta))[:3]
+    items = [f"{difference.label} {_signed(difference.delta)}" for difference in largest]
+    return f"{head}：{'，'.join(facts + items)}。" if facts or items else f"{head}。"
+
+
+def _grade(grade: int | None) -> str:
+    return "未定" if grade is None else f"{grade}级"
+
+
+def _comparison(
+    key: RunKey, previous: RunKey, people: list[PersonChange], now: Mapping[int, _Pay], then: Mapping[int, _Pay]
+) -> Comparison:
+    by_kind = {kind: tuple(person for person in people if person.kind is kind) for kind in ChangeKind}
+    joined, left, changed = by_kind[ChangeKind.JOINED], by_kind[ChangeKind.LEFT], by_kind[ChangeKind.CHANGED]
+    net, net_before = sum(pay.net for pay in now.values()), sum(pay.net for pay in then.values())
+    return Comparison(
+        key=key,
+        previous=previous,
+        joined=joined,
+        left=left,
+        changed=changed,
+        people=tuple(people),
+        gross_before=sum(pay.gross for pay in then.values()),
+        gross=sum(pay.gross for pay in now.values()),
+        net_before=net_before,
+        net=net,
+        sentence=(
+            f"与{previous.month.label}相比：新进 {len(joined)} 人，离开 {len(left)} 人，"
+            f"变动超过 {MARKED_PERCENT}% 的 {len(changed)} 人，小变动 {len(by_kind[ChangeKind.SLIGHTLY])} 人；"
+            f"实发合计 {_signed(net - net_before)}。"
+        ),
+    )

@@ -1,0 +1,56 @@
+"""Where a number of a slip comes from: the explanation is made by the calculation itself from the frozen facts and packs.
+
+Works for drafts and closed runs alike; nothing that today's facts or packs say enters the answer for an old month.
+"""
+
+from __future__ import annotations
+
+from shequ_hr.errors import UserError
+from shequ_hr.model.payroll import CALCULATION_VERSION, Run, RunKey, Slip
+from shequ_hr.model.people import Worker
+from shequ_hr.office.packs import rules_by_digest
+from shequ_hr.payroll.engine import MonthCalculator
+from shequ_hr.payroll.explain import Explanation
+from shequ_hr.people.masking import mask_id
+from shequ_hr.ports import UnitOfWork, Workspace
+from shequ_hr.runs.encoding import decode_facts
+from shequ_hr.runs.states import find_run, run_name
+
+SUMS = {"gross": "应发合计", "deductions": "扣款合计", "net": "实发", "employer": "单位承担合计"}
+"""Items that every slip has besides its lines."""
+
+
+def find_worker(uow: UnitOfWork, id_number: str) -> Worker:
+    """The worker with the ID number; UserError when there is none."""
+    number = id_number.strip().upper()
+    worker = uow.workers.by_id_number(number)
+    if worker is None:
+        raise UserError("没有这个人", f"花名册里没有证件号码 {mask_id(number)}。", "请核对证件号码，或先导入花名册。")
+    return worker
+
+
+def explain_line(ws: Workspace, key: RunKey, id_number: str, item: str) -> Explanation:
+    """Explain one item of one person's slip in a run. UserError: no such run, person, slip or item (lists what there is)."""
+    with ws.store.begin() as uow:
+        run = find_run(uow, key)
+        worker = find_worker(uow, id_number)
+        found = uow.runs.slip(run.id, worker.id)
+        if found is None:
+            raise UserError(f"{worker.name}不在{run_name(key)}里", "这一批没有这个人的工资单。", "请检查月份，或先计算。")
+        slip, facts = found
+        _require_item(slip, item, run)
+        calculator = MonthCalculator(rules_by_digest(uow, run.inputs), run.inputs)
+    return calculator.explain(decode_facts(facts), item)
+
+
+def _require_item(slip: Slip, item: str, run: Run) -> None:
+    if run.inputs.version > CALCULATION_VERSION:
+        raise UserError(
+            "这一批由更新的程序计算",
+            f"计算版本是 {run.inputs.version}，本程序只懂到 {CALCULATION_VERSION}。",
+            "请升级程序后再看。",
+        )
+    known = {line.item: line.label for line in slip.lines} | SUMS
+    if item not in known:
+        names = "、".join(f"{key}（{label}）" for key, label in known.items())
+        raise UserError(f"工资单里没有项目 {item}", f"{slip.name}这个月的项目有：{names}。", "请改用其中一个项目。")

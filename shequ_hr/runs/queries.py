@@ -1,0 +1,142 @@
+"""What the pay page and ``payroll list|show`` ask for: the runs, and one run prepared for the grid. Reads stored slips only."""
+
+from __future__ import annotations
+
+import msgspec
+
+from shequ_hr.model.payroll import LineKind, PayFacts, Run, RunKey, RunState, Slip
+from shequ_hr.model.people import Worker
+from shequ_hr.money import Fen
+from shequ_hr.people.masking import mask_id
+from shequ_hr.ports import UnitOfWork, Workspace
+from shequ_hr.runs.calculate import readiness
+from shequ_hr.runs.comparison import compare_with_last
+from shequ_hr.runs.explaining import explain_line
+from shequ_hr.runs.results import ActionState, ItemColumn, RunAction, RunDetail, SlipRow
+from shequ_hr.runs.states import NEXT_STEP, STATE_LABELS, active, find_run
+from shequ_hr.runs.transitions import takeback_refusal
+
+__all__ = ["compare_with_last", "explain_line", "list_runs", "readiness", "run_actions", "run_detail"]
+
+_SIDES = {LineKind.EARNING: 0, LineKind.DEDUCTION: 1, LineKind.EMPLOYER: 2, LineKind.INFO: 3}
+_GROUPS = {LineKind.EARNING: "应发", LineKind.DEDUCTION: "个人扣款", LineKind.EMPLOYER: "单位承担", LineKind.INFO: "说明"}
+_FORWARD = (
+    (RunState.DRAFT, RunAction.CHECK, "核对"),
+    (RunState.CHECKED, RunAction.APPROVE, "复核"),
+    (RunState.APPROVED, RunAction.LOCK, "锁定"),
+    (RunState.LOCKED, RunAction.PAY, "登记发放"),
+)
+
+
+class _FrozenOverrides(msgspec.Struct, frozen=True):
+    """Only the overrides of the frozen facts; a whole PayFacts takes many times as long to read."""
+
+    overrides: tuple[msgspec.Raw, ...] = ()
+
+
+_OVERRIDES = msgspec.json.Decoder(_FrozenOverrides)
+_FACTS = msgspec.json.Decoder(PayFacts)
+
+
+def list_runs(ws: Workspace) -> list[Run]:
+    """All runs, void ones included, oldest first (by month, then time of calculation)."""
+    with ws.store.begin() as uow:
+        runs = uow.runs.all()
+    return sorted(runs, key=lambda run: (run.key.month, run.calculated, run.key, run.id))
+
+
+def run_detail(ws: Workspace, key: RunKey) -> RunDetail:
+    """One run with its slips in the order of the pay sheet; UserError when there is no such run."""
+    with ws.store.begin() as uow:
+        run = find_run(uow, key)
+        stored = uow.runs.slips_with_facts(run.id)
+        workers = {worker.id: worker for worker in uow.workers.all()}
+        actions = run_actions(uow, run)
+    totals: dict[str, Fen] = {}
+    columns: dict[str, tuple[LineKind, str, str, int]] = {}
+    rows = tuple(_row(slip, facts, workers.get(slip.worker), totals, columns) for slip, facts in stored)
+    return RunDetail(
+        run=run,
+        state_label=STATE_LABELS[run.state],
+        items=_columns(totals, columns),
+        slips=rows,
+        actions=tuple(actions),
+    )
+
+
+def _row(
+    slip: Slip, facts: bytes, worker: Worker | None, totals: dict[str, Fen], columns: dict[str, tuple[LineKind, str, str, int]]
+) -> SlipRow:
+    amounts: dict[str, Fen] = {}
+    for place, line in enumerate(slip.lines):
+        item, amount = line.item, line.amount
+        amounts[item] = amounts.get(item, 0) + amount
+        totals[item] = totals.get(item, 0) + amount
+        known = columns.get(item)
+        if known is None or place > known[3]:
+            columns[item] = (line.kind, line.label, line.group, place)
+    number = worker.id_number if worker else ""
+    return SlipRow(
+        worker=slip.worker,
+        name=slip.name,
+        id_number=number,
+        masked=mask_id(number),
+        community=slip.community,
+        post=slip.post,
+        grade=slip.grade,
+        days=slip.days,
+        amounts=amounts,
+        lines=slip.lines,
+        gross=slip.gross,
+        deductions=slip.deductions,
+        net=slip.net,
+        employer=slip.employer,
+        warnings=slip.warnings,
+        overridden=_overridden(facts),
+    )
+
+
+def _overridden(facts: bytes) -> dict[str, str]:
+    if b'"overrides"' not in facts or not _OVERRIDES.decode(facts).overrides:
+        return {}
+    return {override.item: override.reason for override in _FACTS.decode(facts).overrides}
+
+
+def _columns(totals: dict[str, Fen], columns: dict[str, tuple[LineKind, str, str, int]]) -> tuple[ItemColumn, ...]:
+    """Columns by side, within it in the order in which the slips list the items."""
+    ordered = sorted(columns.items(), key=lambda entry: (_SIDES[entry[1][0]], entry[1][3]))
+    return tuple(
+        ItemColumn(key=item, label=label, kind=kind, group=group or _GROUPS[kind], total=totals[item])
+        for item, (kind, label, group, _) in ordered
+    )
+
+
+def run_actions(uow: UnitOfWork, run: Run) -> list[ActionState]:
+    """What can be done with a run now; each impossible action says why."""
+    state = run.state
+    label = STATE_LABELS[state]
+    draft = state is RunState.DRAFT
+    why = "" if draft else f"现在是“{label}”，退回草稿后才能重新计算。"
+    found = [ActionState(action=RunAction.CALCULATE, label="重新计算", enabled=draft, reason=why)]
+    for wanted, action, name in _FORWARD:
+        possible = state is wanted
+        reason = "" if possible else f"现在是“{label}”。{NEXT_STEP[state]}"
+        if possible and action is RunAction.LOCK:
+            reason = _before_lock(uow, run)
+            possible = not reason
+        found.append(ActionState(action=action, label=name, enabled=possible, reason=reason, primary=possible))
+    refusal = takeback_refusal(uow, run)
+    back = "现在就是草稿。" if draft else refusal
+    found.append(ActionState(action=RunAction.REOPEN, label="退回草稿", enabled=not back, reason=back))
+    found.append(ActionState(action=RunAction.VOID, label="作废", enabled=not refusal, reason=refusal))
+    found.append(ActionState(action=RunAction.EXPORT, label="导出", enabled=True))
+    return found
+
+
+def _before_lock(uow: UnitOfWork, run: Run) -> str:
+    for other in active(uow.runs.all()):
+        if other.key == run.key:
+            return ""
+        if other.locked is None:
+            return f"前面的{other.key.month.label}还有没锁定的批次，要按先后锁定。"
+    return ""

@@ -23,6 +23,7 @@ class RosterState(StrEnum):
     FUTURE = "待入职"
     LEFT = "离职"
     ARCHIVED = "已归档"
+    UNKNOWN = "未录任职"
 
 
 class RosterRow(Record, frozen=True, kw_only=True):

@@ -7,26 +7,16 @@ from __future__ import annotations
 
 from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import CALCULATION_VERSION, Run, RunKey, Slip
-from shequ_hr.model.people import Worker
 from shequ_hr.office.packs import rules_by_digest
 from shequ_hr.payroll.engine import MonthCalculator
 from shequ_hr.payroll.explain import Explanation
-from shequ_hr.people.masking import mask_id
-from shequ_hr.ports import UnitOfWork, Workspace
+from shequ_hr.people.lookup import find_worker
+from shequ_hr.ports import Workspace
 from shequ_hr.runs.encoding import decode_facts
 from shequ_hr.runs.states import find_run, run_name
 
 SUMS = {"gross": "应发合计", "deductions": "扣款合计", "net": "实发", "employer": "单位承担合计"}
 """Items that every slip has besides its lines."""
-
-
-def find_worker(uow: UnitOfWork, id_number: str) -> Worker:
-    """The worker with the ID number; UserError when there is none."""
-    number = id_number.strip().upper()
-    worker = uow.workers.by_id_number(number)
-    if worker is None:
-        raise UserError("没有这个人", f"花名册里没有证件号码 {mask_id(number)}。", "请核对证件号码，或先导入花名册。")
-    return worker
 
 
 def explain_line(ws: Workspace, key: RunKey, id_number: str, item: str) -> Explanation:

@@ -1,0 +1,120 @@
+"""A person's grade on a day with its reasons, and the grade that a roster shows. The rule itself is ``grades``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from shequ_hr.errors import UserError
+from shequ_hr.model.payroll import PayFacts
+from shequ_hr.model.people import CommunityLevel, GradeRecord, Worker
+from shequ_hr.office.packs import rules_of
+from shequ_hr.payroll.explain import Explanation, source_text
+from shequ_hr.payroll.person import Person, person_on
+from shequ_hr.people.lookup import find_worker
+from shequ_hr.periods import PayMonth, in_force
+from shequ_hr.ports import UnitOfWork, Workspace
+from shequ_hr.rules.schema import RuleSet
+
+Levels = Mapping[str, tuple[CommunityLevel, ...]]
+
+
+def explain_grade(ws: Workspace, id_number: str, on: date | None = None) -> Explanation:
+    """The grade of a person on a day (default today), its steps, and the document of the rule or of the recognition.
+
+    UserError: no such person, no post on the day, or no rule that gives a grade.
+    """
+    day = on or ws.clock.today()
+    with ws.store.begin() as uow:
+        worker = find_worker(uow, id_number)
+        rules = rules_of(uow, ws.library)
+        levels = community_levels(uow)
+    return grade_explanation(worker, day, rules, levels)
+
+
+def community_levels(uow: UnitOfWork) -> dict[str, tuple[CommunityLevel, ...]]:
+    """Levels of all communities by name."""
+    return {community.name: community.levels for community in uow.communities.all()}
+
+
+def grade_explanation(worker: Worker, day: date, rules: RuleSet, levels: Levels) -> Explanation:
+    """The same for a worker at hand."""
+    recognised = in_force(worker.dossier.grades, day)
+    if recognised is not None:
+        return _recognised(recognised)
+    person = _person(worker, day, rules, levels)
+    if person.grade is None:
+        why = person.missing.get("等级", f"岗位“{person.post.name}”没有等级。")
+        raise UserError(f"{worker.name}在 {day} 没有等级", why, "登记认定的等级，或在政策包里补上等级规则。")
+    return _by_rule(person, day, rules)
+
+
+def roster_grade(worker: Worker, day: date, rules: RuleSet, levels: Levels) -> int | None:
+    """The grade as a roster shows it; None without a post, a rule or a fact that the rule needs."""
+    recognised = in_force(worker.dossier.grades, day)
+    if recognised is not None:
+        return recognised.grade
+    if rules.pay.grade is None or not any(day in assignment.span for assignment in worker.dossier.assignments):
+        return None
+    try:
+        return _person(worker, day, rules, levels).grade_number
+    except UserError:
+        # The roster lists everybody; what is wrong with one person's facts is said on that person's page.
+        return None
+
+
+def _person(worker: Worker, day: date, rules: RuleSet, levels: Levels) -> Person:
+    if not any(spell.here and day in spell.span for spell in worker.dossier.employments):
+        raise UserError(f"{worker.name}在 {day} 不在职", "这一天没有任职经历，没有等级。", "请换一个日期，或补上任职经历。")
+    names = {assignment.community for assignment in worker.dossier.assignments}
+    facts = PayFacts(
+        worker=worker.id,
+        dossier=worker.dossier,
+        community_levels={name: levels[name] for name in names if levels.get(name)},
+    )
+    return person_on(facts, day, PayMonth.of(day), rules.pay)
+
+
+def _recognised(record: GradeRecord) -> Explanation:
+    document = record.document or "人员资料：认定等级"
+    fact = Explanation(
+        item="recognised_grade", label="认定的等级", amount=f"{record.grade}级", source=f"{document}（{record.start} 起）"
+    )
+    return Explanation(
+        item="grade",
+        label="岗位等级",
+        amount=f"{record.grade}级",
+        rule="有认定文件的，按认定的等级",
+        source=document,
+        formula=f"{record.grade}" + (f"（{record.reason}）" if record.reason else ""),
+        inputs=(fact,),
+    )
+
+
+def _by_rule(person: Person, day: date, rules: RuleSet) -> Explanation:
+    result, series = person.grade, rules.pay.grade
+    if result is None or series is None:
+        raise ValueError("only a grade by rule is explained here")
+    source = source_text(series.figure_on(day).source)
+    steps = tuple(
+        Explanation(item=f"step_{place}", label=step.label, amount=f"{step.grades:+d}级", rule=step.because, source=source)
+        for place, step in enumerate(result.steps, 1)
+    )
+    low, high = result.band
+    band = Explanation(
+        item="band",
+        label=f"{person.post.name}等级区间",
+        amount=f"{low}—{high}级",
+        source=source_text(person.post.bands.figure_on(day).source) if person.post.bands else source,
+    )
+    total = sum(step.grades for step in result.steps)
+    kept = "" if total == result.grade else f"；超出区间，按 {result.grade} 级"
+    return Explanation(
+        item="grade",
+        label="岗位等级",
+        amount=f"{result.grade}级",
+        rule="起点等级加各项晋级，不超出岗位的等级区间",
+        source=source,
+        formula=" + ".join(str(step.grades) for step in result.steps) + f" = {total}{kept}",
+        inputs=(*steps, band),
+    )

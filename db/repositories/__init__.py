@@ -1,1 +1,1 @@
-"""Repositories, one module per aggregate: rows to records and back."""
+"""Repositories, one module per aggregate: rows to records and back, in bulk. No rule of payroll lives here."""

@@ -1,0 +1,90 @@
+"""The schema's version: numbered migrations, applied by peewee's runner to a new file or to a copy of an old one.
+
+An old office is never migrated in place: the copy is migrated, compared row by row count and sum by sum, then swapped in;
+the old file stays beside it under its version. A newer file is refused by the caller.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from playhouse.migrations import Runner
+
+from db.database import APPLICATION_ID, Session, database_for
+from db.words import damaged
+from shequ_hr.filestore import AtomicFiles
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def newest(directory: Path = MIGRATIONS) -> int:
+    """The number of the last migration: the version that this program writes."""
+    return max(int(path.name[:4]) for path in directory.glob("[0-9]*.py"))
+
+
+def migrate(session: Session, directory: Path = MIGRATIONS) -> None:
+    """Apply what is pending and stamp the file with its identity and version."""
+    Runner(session.database, str(directory)).up()
+    session.run(f"PRAGMA application_id = {APPLICATION_ID}")
+    session.run(f"PRAGMA user_version = {newest(directory)}")
+
+
+def upgrade(path: Path, version: int, directory: Path = MIGRATIONS) -> Path:
+    """Bring a closed office file of an older version up to date; returns where the old file was kept.
+
+    Whatever fails leaves ``path`` as it was.
+    """
+    kept = path.with_name(f"{path.stem}-v{version}{path.suffix}")
+    before = _summary(path)
+
+    def make(copy: Path) -> None:
+        shutil.copyfile(path, copy)
+        database = database_for(copy)
+        database.connect()
+        try:
+            session = Session(database)
+            migrate(session, directory)
+            session.drop_journal()
+        finally:
+            database.close()
+
+    def check(copy: Path) -> None:
+        after = _summary(copy)
+        lost = [name for name, figure in before.items() if after.get(name) != figure]
+        if lost:
+            raise damaged(path, f"升级后 {'、'.join(lost)} 的行数或合计与升级前不同，已放弃升级")
+
+    files = AtomicFiles()
+    files.write(kept, lambda copy: _copy(path, copy))
+    files.write(path, make, check)
+    return kept
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+
+
+def _summary(path: Path) -> dict[str, int]:
+    """``table`` -> number of rows, ``table.column`` -> sum of an integer column."""
+    database = database_for(path)
+    database.connect()
+    try:
+        session = Session(database)
+        figures: dict[str, int] = {}
+        for (table,) in session.rows(_TABLES):
+            figures |= _figures(session, table)
+        session.drop_journal()
+        return figures
+    finally:
+        database.close()
+
+
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration'"
+
+
+def _figures(session: Session, table: str) -> dict[str, int]:
+    columns = [row[1] for row in session.rows(f"PRAGMA table_info({table})") if row[2] == "INTEGER"]
+    sums = "".join(f', coalesce(sum("{column}"), 0)' for column in columns)
+    values = session.row(f'SELECT count(*){sums} FROM "{table}"')  # noqa: S608 - the names come from the schema itself
+    return dict(zip([table, *(f"{table}.{column}" for column in columns)], values, strict=True))

@@ -1,0 +1,196 @@
+"""The store of one office: opens, creates and checks its file, and hands out one transaction at a time.
+
+Owns the file's life and the words of its refusals; repositories own the rows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from peewee import SqliteDatabase
+
+from db import words
+from db.checks import check_store
+from db.database import APPLICATION_ID, ERRORS, Session, database_for
+from db.migrate import MIGRATIONS, migrate, newest, upgrade
+from db.unit_of_work import SqliteUnitOfWork
+from shequ_hr.errors import UserError
+from shequ_hr.filestore import flush_folder
+from shequ_hr.model.office import StoreCheck
+
+HOLDER_SUFFIX = ".opened-by"
+"""The side file that says who has the office open. The truth is the lock that SQLite holds; this only gives it a name."""
+
+
+class SqliteStore:
+    """Store on one exclusive SQLite connection. Made by open_store and create_store."""
+
+    def __init__(self, path: Path, database: SqliteDatabase) -> None:
+        self._path = path
+        self._database = database
+        self._session = Session(database)
+        self._turn = threading.Lock()
+        self._owner = 0
+
+    @contextlib.contextmanager
+    def begin(self) -> Iterator[SqliteUnitOfWork]:
+        """Start a transaction; leaving the block without commit() rolls everything back.
+
+        One transaction at a time: another thread waits, the same thread is a bug. Trouble of the disk and refusals of the
+        schema leave as UserErrors in Chinese.
+        """
+        if self._owner == threading.get_ident():
+            raise RuntimeError("a transaction is already open in this thread: use cases do not nest")
+        with self._turn:
+            self._owner = threading.get_ident()
+            try:
+                yield from self._transaction()
+            finally:
+                self._owner = 0
+
+    def _transaction(self) -> Iterator[SqliteUnitOfWork]:
+        try:
+            self._session.run("BEGIN IMMEDIATE")
+            yield SqliteUnitOfWork(self._session)
+        except ERRORS as error:
+            told = words.translate(error, self._path)
+            if told is error:
+                raise
+            raise told from error
+        finally:
+            self._roll_back()
+
+    def _roll_back(self) -> None:
+        if self._session.in_transaction:
+            self._session.run("ROLLBACK")
+
+    def check(self) -> StoreCheck:
+        """Integrity of the file, foreign keys, integer amounts, sums of the runs; see db/checks.py."""
+        with self._turn:
+            try:
+                return check_store(self._session)
+            except ERRORS as error:
+                told = words.translate(error, self._path)
+                if told is error:
+                    raise
+                return StoreCheck(problems=(str(told),))
+
+    def close(self) -> None:
+        """Give the file back; closing twice is harmless."""
+        if not self._database.is_closed():
+            self._database.close()
+            with contextlib.suppress(OSError):  # the note is only a courtesy; the lock itself is gone with the connection
+                _holder_file(self._path).unlink(missing_ok=True)
+
+
+def open_store(path: Path, opened_by: str = "") -> SqliteStore:
+    """Open an existing office. ``opened_by`` is told to whoever finds it in use.
+
+    OfficeUnavailable: missing, in use, not ours, newer than the program, damaged. An older version is brought up to date.
+    """
+    if not path.is_file():
+        raise words.missing(path)
+    if path.stat().st_size == 0:
+        raise words.damaged(path, "文件是空的")  # SQLite would take it for a new database
+    database = _connect(path)
+    try:
+        version = _identify(path, Session(database))
+        if version < newest():
+            database.close()
+            upgrade(path, version)
+            database = _connect(path)
+        _quick_check(path, Session(database))
+    except BaseException:
+        database.close()
+        raise
+    _note_holder(path, opened_by)
+    return SqliteStore(path, database)
+
+
+def create_store(path: Path, opened_by: str = "") -> SqliteStore:
+    """Create an empty office file; UserError when there is one already. A kill leaves either no file or a whole one."""
+    if path.exists():
+        raise UserError(
+            "这个文件夹里已经有单位数据",
+            f"“{path}”已经存在，没有改动它。",
+            "请打开已有的单位；要另建一个，请用 --data 指定一个新的文件夹。",
+        )
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+        database = _connect(draft)
+        session = Session(database)
+        migrate(session, MIGRATIONS)
+        session.drop_journal()
+        database.close()
+        _publish(draft, path)
+    except PermissionError as error:
+        raise words.unwritable(path) from error
+    except ERRORS as error:
+        raise words.translate(error, path) from error
+    return open_store(path, opened_by)
+
+
+def _publish(draft: Path, path: Path) -> None:
+    """Give the finished file its name, never over another one."""
+    if os.name == "nt":
+        draft.rename(path)  # refuses an existing target on Windows
+        return
+    os.link(draft, path)
+    draft.unlink()
+    flush_folder(path.parent)
+
+
+def _connect(path: Path) -> SqliteDatabase:
+    """Open and take the exclusive lock at once, so that a second program learns it now and not in the middle of its work."""
+    database = database_for(path)
+    try:
+        database.connect()
+        session = Session(database)
+        session.run("BEGIN EXCLUSIVE")
+        session.run("COMMIT")
+    except ERRORS as error:
+        database.close()
+        if "locked" in str(error):
+            raise words.in_use(path, _holder(path)) from error
+        raise words.translate(error, path) from error
+    return database
+
+
+def _identify(path: Path, session: Session) -> int:
+    """The version of the file; a foreign or newer file is refused."""
+    if session.number("application_id") != APPLICATION_ID:
+        raise words.foreign(path)
+    version = session.number("user_version")
+    if version > newest():
+        raise words.newer(path, version, newest())
+    return version
+
+
+def _quick_check(path: Path, session: Session) -> None:
+    try:
+        result = session.rows("PRAGMA quick_check(1)")
+    except ERRORS as error:
+        raise words.translate(error, path) from error
+    if result != [("ok",)]:
+        raise words.damaged(path, str(result[0][0]))
+
+
+def _holder_file(path: Path) -> Path:
+    return path.with_name(path.name + HOLDER_SUFFIX)
+
+
+def _note_holder(path: Path, opened_by: str) -> None:
+    with contextlib.suppress(OSError):  # a courtesy to the second user; opening does not depend on it
+        _holder_file(path).write_text(opened_by, encoding="utf-8")
+
+
+def _holder(path: Path) -> str:
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return _holder_file(path).read_text(encoding="utf-8").strip()
+    return ""

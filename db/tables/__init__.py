@@ -1,1 +1,0 @@
-"""Tables, one module per aggregate."""

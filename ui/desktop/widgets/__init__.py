@@ -29,11 +29,12 @@ Tables (data_table.py; columns and rows from ui.desktop.table_models.cells)
     DataTable([Column...], *, name, select_rows=False, totals=False, state_key="")
         set_columns, set_rows([TableRow...]), set_words(text), set_filter(keep), sort_by(key, descending)
         select(key, column=""), set_empty(EmptyState), set_caption(text), current_row(), selected_rows()
-        column_menu(), copy(), set_excel_keys(on)
+        column_menu(), copy(), set_excel_keys(on), toggle_parts(column place), set_totals_shown(bool)
         signals opened(TableRow), current_changed(TableRow | None, column key), arranged(),
         summary_changed(SelectionSummary | None): the shell shows it when the page calls set_status(left, summary.text)
         .model: FrameModel (rowCount() shown, total_rows all, shown(), everything()), .body: the view that has the keyboard
-    Column(key, title, kind=Kind.TEXT, width=96, *, group, frozen, stretch, total, bold, muted, hidden, tip, center)
+    Column(key, title, kind=Kind.TEXT, width=96, *, group, frozen, stretch, total, bold, muted, hidden, tip, center,
+        opens)  # keys of the columns that the › of its header shows and hides
     Kind: TEXT, MONEY (fen), CHANGE (signed fen), INT, DATE, CHIP (ChipValue), LINK
     TableRow(key, values in column order, marks={column key: CellMark}, search="", tone=None)
     CellMark(tone, tint, arrow +1/-1, old, framed, icon, bold, tip)      ChipValue(text, tone, tint=True)

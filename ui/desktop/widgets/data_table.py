@@ -45,6 +45,7 @@ class DataTable(TableFrame):
         self._state_key = state_key
         for view in (self.body, self._frozen):
             view.head.sort_wanted.connect(self._sort)
+        self.body.head.open_wanted.connect(self.toggle_parts)
         self._frozen.clicked.connect(self._take_focus)
         self._frozen.doubleClicked.connect(self._frozen_opened)
         self.body.copy_wanted.connect(self.copy)
@@ -129,6 +130,21 @@ class DataTable(TableFrame):
         if self._state_key:
             hidden = [column.key for number, column in enumerate(self.model.columns) if self.body.isColumnHidden(number)]
             preferences.remember_texts(f"columns/{self._state_key}", hidden or ["-"])
+
+    def toggle_parts(self, place: int) -> None:
+        """Show the columns that a column opens into, or hide them when any is shown; not remembered."""
+        opens = self.model.columns[place].opens
+        parts = [number for number, column in enumerate(self.model.columns) if column.key in opens]
+        show = all(self.body.isColumnHidden(number) for number in parts)
+        for number in parts:
+            self.body.setColumnHidden(number, not show)
+        self._place_parts()
+        self._fit()
+        self.body.head.viewport().update()
+
+    def set_totals_shown(self, shown: bool) -> None:
+        """Show or hide the totals row: an empty table has no sums."""
+        self._totals.setVisible(shown)
 
     def set_excel_keys(self, on: bool) -> None:
         """Enter moves down instead of opening the row."""

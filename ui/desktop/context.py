@@ -52,6 +52,10 @@ class AppContext(QObject):
     """Exception for the presenter."""
     status = Signal(object, object)
     """Left and right text of the status bar (str)."""
+    badged = Signal(object)
+    """Page key -> count of open work, for the navigation."""
+    office_wanted = Signal(object)
+    """Path of another data folder that the window should open."""
 
     def __init__(self, runner: Runner, month: PayMonth, user: str, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -1,0 +1,67 @@
+"""The window as a program: dresses the application, opens the main window, shows lost exceptions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from shequ_hr.ports import Workspace
+from ui import bootstrap
+from ui.desktop import stylesheet, theme
+from ui.desktop.main_window import MainWindow
+from ui.desktop.messages import Presenter
+
+
+def open_or_create(folder: Path, user: str) -> Workspace:
+    """The office's workspace; an empty store is made where none is."""
+    if bootstrap.store_path(folder).exists():
+        return bootstrap.open_workspace(folder, user)
+    return bootstrap.create_workspace(folder, user)
+
+
+def holds_office(folder: Path) -> bool:
+    """Whether a store lies in the folder."""
+    return bootstrap.store_path(folder).exists()
+
+
+def application(argv: Sequence[str]) -> QApplication:
+    """The application in the light theme, speaking Chinese."""
+    present = QApplication.instance()
+    app = present if isinstance(present, QApplication) else QApplication(list(argv))
+    app.setApplicationName("shequ-hr")
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    theme.apply(app)
+    return app
+
+
+def make_window(data: Path | None, user: str) -> MainWindow:
+    """The main window on a data folder (None = the platform's place)."""
+    return MainWindow(data or bootstrap.default_data_folder(), user, open_or_create, holds_office)
+
+
+def main(data: Path | None, user: str, argv: Sequence[str]) -> int:
+    """Open the window and run until it is closed; returns the exit code."""
+    app = application(argv)
+    window = make_window(data, user)
+    sys.excepthook = _Catcher(window.presenter)
+    window.show()
+    code = app.exec()
+    stylesheet.remove_pictures()
+    return code
+
+
+class _Catcher:
+    """Exceptions that nobody caught, such as those of a slot: shown as a bug, never swallowed."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        self._presenter = presenter
+
+    def __call__(self, _: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self._presenter.present(error.with_traceback(trace))

@@ -1,0 +1,153 @@
+"""User actions and questions about the office itself: setting up, communities, opening, the month's state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shequ_hr.changes import Changes, Outcome
+from shequ_hr.model.office import Holiday
+from shequ_hr.model.payroll import CLOSED, Run, RunKind, RunState
+from shequ_hr.model.people import Community, Office
+from shequ_hr.periods import PayMonth
+from shequ_hr.ports import Workspace
+from shequ_hr.progress import Progress
+from ui.desktop.operations import Operation
+from ui.desktop.theme import Tone
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the window needs to know when it opens: the office (None = not set up) and the month to work in."""
+
+    office: Office | None
+    month: PayMonth
+
+
+@dataclass(frozen=True)
+class MonthState:
+    """The state of a month's regular run, in words and meaning."""
+
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class SettingsView:
+    """What the settings page shows."""
+
+    office: Office
+    communities: tuple[Community, ...]
+    people: dict[str, int]
+    holidays: dict[int, tuple[Holiday, ...]]
+    rows: int
+
+
+def read_start(workspace: Workspace) -> Start:
+    """The office, and the first month that is not closed (today's month in an office without runs)."""
+    with workspace.store.begin() as uow:
+        office = uow.office.get()
+        runs = uow.runs.all()
+    return Start(office, _working_month(runs, PayMonth.of(workspace.clock.today())))
+
+
+def _working_month(runs: list[Run], today: PayMonth) -> PayMonth:
+    regular = [run for run in runs if run.key.kind is RunKind.REGULAR and run.state is not RunState.VOID]
+    if not regular:
+        return today
+    waiting = [run.key.month for run in regular if run.state not in CLOSED]
+    return min(waiting) if waiting else max(run.key.month for run in regular).plus(1)
+
+
+_TONES = {
+    RunState.DRAFT: ("草稿", Tone.INFO),
+    RunState.CHECKED: ("已核对", Tone.INFO),
+    RunState.APPROVED: ("已复核", Tone.INFO),
+    RunState.LOCKED: ("已锁定", Tone.MUTED),
+    RunState.PAID: ("已发放", Tone.OK),
+}
+
+
+class ReadMonthState:
+    """The question for the state chip of the top bar."""
+
+    def __init__(self, month: PayMonth) -> None:
+        self._month = month
+
+    def __call__(self, workspace: Workspace) -> MonthState:
+        """The newest regular run of the month decides."""
+        with workspace.store.begin() as uow:
+            runs = [run for run in uow.runs.all() if run.key.month == self._month and run.state in _TONES]
+        regular = [run for run in runs if run.key.kind is RunKind.REGULAR]
+        if not regular:
+            return MonthState("未计算", Tone.MUTED)
+        return MonthState(*_TONES[regular[-1].state])
+
+
+def create(unit: str, code: str, level: str, pay_pack: str, dual_control: bool) -> Operation[Office]:
+    """Set up the office of an empty data folder."""
+    from shequ_hr.office.setup import create_office
+
+    def work(workspace: Workspace, _: Progress) -> Outcome[Office]:
+        return create_office(workspace, unit, code, level, pay_pack, dual_control)
+
+    return Operation("正在新建单位", work, done=lambda office: f"已新建“{office.unit}”")
+
+
+def make_demo_office(workers: int = 86, months: int = 10) -> Operation[object]:
+    """Fill an empty data folder with the fictional office."""
+    from shequ_hr.office.demo.make import make_demo
+
+    def work(workspace: Workspace, progress: Progress) -> Outcome[object]:
+        made = make_demo(workspace, workers, months, progress=progress)
+        return Outcome(made.value, made.changes)
+
+    return Operation("正在生成演示单位", work)
+
+
+def read_settings(workspace: Workspace) -> SettingsView:
+    """The office, its communities with the number of people there today, and the holidays of each year."""
+    from shequ_hr.office.current import current_office
+
+    today = workspace.clock.today()
+    with workspace.store.begin() as uow:
+        office = current_office(uow)
+        communities = uow.communities.all()
+        people: dict[str, int] = {}
+        for worker in uow.workers.all():
+            places = {held.community for held in worker.dossier.assignments if today in held.span}
+            for place in places:
+                people[place] = people.get(place, 0) + 1
+        holidays = {year: tuple(uow.office.holidays(year)) for year in uow.office.holiday_years()}
+    return SettingsView(office, tuple(communities), people, holidays, len(communities))
+
+
+def rename_office(unit: str, dual_control: bool) -> Operation[Office]:
+    """Change the office's name or its dual control; undone by putting the former values back."""
+    from shequ_hr.errors import UserError
+    from shequ_hr.office.current import current_office
+
+    def work(workspace: Workspace, _: Progress) -> Outcome[Office]:
+        name = unit.strip()
+        if not name:
+            raise UserError("单位名称不能为空", "没有写入任何数据。", "填写单位全称后再保存。")
+        with workspace.store.begin() as uow:
+            before = current_office(uow)
+            uow.office.save(_office(before, name, dual_control))
+            uow.commit()
+        return Outcome(before, Changes.OFFICE)
+
+    def undo(before: Office) -> Operation[object]:
+        back = rename_office(before.unit, before.dual_control)
+        return Operation(back.title, lambda workspace, progress: _plain(back.work(workspace, progress)))
+
+    return Operation("正在保存单位资料", work, done=lambda _: "已保存单位资料", undo=undo)
+
+
+def _office(office: Office, unit: str, dual_control: bool) -> Office:
+    from msgspec.structs import replace as changed
+
+    return changed(office, unit=unit, dual_control=dual_control)
+
+
+def _plain(outcome: Outcome[Office]) -> Outcome[object]:
+    return Outcome(outcome.value, outcome.changes)

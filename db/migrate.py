@@ -11,29 +11,29 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
-from db.database import APPLICATION_ID, Session, database_for
-from db.words import damaged
+from db.database import APPLICATION_ID, ERRORS, Session, database_for
+from db.words import not_upgraded
 from shequ_hr.filestore import AtomicFiles
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def newest(directory: Path = MIGRATIONS) -> int:
+def newest() -> int:
     """The number of the last migration: the version that this program writes."""
-    return max(int(path.name[:4]) for path in directory.glob("[0-9]*.py"))
+    return max(int(path.name[:4]) for path in MIGRATIONS.glob("[0-9]*.py"))
 
 
-def migrate(session: Session, directory: Path = MIGRATIONS) -> None:
+def migrate(session: Session) -> None:
     """Apply what is pending and stamp the file with its identity and version."""
-    Runner(session.database, str(directory)).up()
+    Runner(session.database, str(MIGRATIONS)).up()
     session.run(f"PRAGMA application_id = {APPLICATION_ID}")
-    session.run(f"PRAGMA user_version = {newest(directory)}")
+    session.run(f"PRAGMA user_version = {newest()}")
 
 
-def upgrade(path: Path, version: int, directory: Path = MIGRATIONS) -> Path:
+def upgrade(path: Path, version: int) -> Path:
     """Bring a closed office file of an older version up to date; returns where the old file was kept.
 
-    Whatever fails leaves ``path`` as it was.
+    OfficeUnavailable when it fails; whatever fails leaves ``path`` as it was.
     """
     kept = path.with_name(f"{path.stem}-v{version}{path.suffix}")
     before = _summary(path)
@@ -42,18 +42,20 @@ def upgrade(path: Path, version: int, directory: Path = MIGRATIONS) -> Path:
         shutil.copyfile(path, copy)
         database = database_for(copy)
         database.connect()
+        session = Session(database)
         try:
-            session = Session(database)
-            migrate(session, directory)
-            session.drop_journal()
+            migrate(session)
+        except ERRORS as error:
+            raise not_upgraded(path, str(error)) from error
         finally:
+            session.drop_journal()
             database.close()
 
     def check(copy: Path) -> None:
         after = _summary(copy)
         lost = [name for name, figure in before.items() if after.get(name) != figure]
         if lost:
-            raise damaged(path, f"升级后 {'、'.join(lost)} 的行数或合计与升级前不同，已放弃升级")
+            raise not_upgraded(path, f"{'、'.join(lost)} 的行数或合计与升级前不同")
 
     files = AtomicFiles()
     files.write(kept, lambda copy: _copy(path, copy))

@@ -16,7 +16,7 @@ from peewee import SqliteDatabase
 from db import words
 from db.checks import check_store
 from db.database import APPLICATION_ID, ERRORS, Session, database_for
-from db.migrate import MIGRATIONS, migrate, newest, upgrade
+from db.migrate import migrate, newest, upgrade
 from db.unit_of_work import SqliteUnitOfWork
 from shequ_hr.errors import UserError
 from shequ_hr.filestore import flush_folder
@@ -125,7 +125,7 @@ def create_store(path: Path, opened_by: str = "") -> SqliteStore:
         draft.unlink(missing_ok=True)
         database = _connect(draft)
         session = Session(database)
-        migrate(session, MIGRATIONS)
+        migrate(session)
         session.drop_journal()
         database.close()
         _publish(draft, path)

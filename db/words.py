@@ -117,3 +117,12 @@ def newer(path: Path, found: int, known: int) -> OfficeUnavailable:
         f"“{path}”的版本是 {found}，本程序只认识到 {known}。程序没有改动它。",
         "请升级本程序后再打开。",
     )
+
+
+def not_upgraded(path: Path, detail: str) -> OfficeUnavailable:
+    """The schema could not be brought up to date; the file is as it was."""
+    return OfficeUnavailable(
+        "单位数据没有升级成功",
+        f"“{path}”升级到新版本时出错（{detail}），已放弃升级，原文件没有变。",
+        "请继续使用原来版本的程序，并把这条信息告诉技术人员。",
+    )

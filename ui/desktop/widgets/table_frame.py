@@ -83,12 +83,14 @@ class TableFrame(QWidget):
     def _spread_columns(self, hidden: set[int]) -> None:
         """Hide, size and divide the columns anew; frozen ones are never hidden."""
         divided = set()
+        self._fitting = True
         for place, column in enumerate(self.model.columns):
             self.body.setColumnHidden(place, place in hidden and not column.frozen)
             self._frozen.setColumnHidden(place, not column.frozen)
             self.body.setColumnWidth(place, column.width)
             if place and column.group != self.model.columns[place - 1].group and not column.frozen:
                 divided.add(place)
+        self._fitting = False
         self.body.painter_of_cells.divided = frozenset(divided)
 
     def _measure(self) -> None:
@@ -171,8 +173,9 @@ class TableFrame(QWidget):
         self._bar.setPageStep(self.body.horizontalScrollBar().pageStep())
         self._bar.setVisible(high > low)
 
-    def _section_resized(self, place: int, _: int, __: int) -> None:
-        if not self._fitting and self.isVisible():
+    def _section_resized(self, place: int, old: int, new: int) -> None:
+        # Hiding and showing a column reports a width of 0 on one side: that is not the user's hand.
+        if old and new and not self._fitting and self.isVisible():
             self._user_widths.add(place)
         self._place_parts()
         self._totals.update()

@@ -110,7 +110,8 @@ def _added(facts: Sequence[F], fact: F, keys: tuple[str, ...]) -> tuple[F, ...]:
     def place(entry: F) -> tuple[object, ...]:
         return (entry.start, *(getattr(entry, key) for key in keys))
 
-    found = [*(entry for entry in facts if place(entry) != place(fact)), fact]
+    found: list[F] = [entry for entry in facts if place(entry) != place(fact)]
+    found.append(fact)
     return tuple(sorted(found, key=lambda entry: entry.start))
 
 

@@ -48,13 +48,18 @@ def readiness(ws: Workspace, month: PayMonth, kind: RunKind = RunKind.REGULAR) -
     Everybody is computed for the test, so whatever would fail is found: grade, base, post, account, missing rules.
     """
     with ws.store.begin() as uow:
-        try:
-            key, _ = draft_place(uow.runs.all(), month, kind)
-            computed = compute(uow, basis(uow, ws.library, month, kind))
-            _require_slips(computed, key)
-        except UserError as error:
-            return list(error.problems) or [Problem(message=f"{error.title}。{error.message}", fix=error.hint, code="order")]
-        return [*computed.problems, *_gaps(uow, key), *computed.warnings, *_slip_warnings(computed)]
+        return readiness_in(uow, ws, month, kind)
+
+
+def readiness_in(uow: UnitOfWork, ws: Workspace, month: PayMonth, kind: RunKind = RunKind.REGULAR) -> list[Problem]:
+    """The same inside a transaction that is already open."""
+    try:
+        key, _ = draft_place(uow.runs.all(), month, kind)
+        computed = compute(uow, basis(uow, ws.library, month, kind))
+        _require_slips(computed, key)
+    except UserError as error:
+        return list(error.problems) or [Problem(message=f"{error.title}。{error.message}", fix=error.hint, code="order")]
+    return [*computed.problems, *_gaps(uow, key), *computed.warnings, *_slip_warnings(computed)]
 
 
 def _require_slips(computed: Computed, key: RunKey) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -28,8 +28,9 @@ class Page(QWidget):
     """Whether another month makes the page stale."""
     manual: ClassVar[str] = ""
     """The manual's file that F1 opens, without suffix; "" = the page's key."""
-    folds_navigation: ClassVar[bool] = False
-    """The page takes the navigation's room on narrow screens while its right panel is open."""
+    folds_navigation: bool = False
+    """The page takes the navigation's room on narrow screens: set while its right panel is open, then ``panel_changed``."""
+    panel_changed = Signal()
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()

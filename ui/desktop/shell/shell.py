@@ -69,6 +69,7 @@ class Shell(QWidget):
         """A page, made when first wanted."""
         if key not in self._pages:
             made = load(self._entries[key])(self._context)
+            made.panel_changed.connect(self._fold)
             self._pages[key] = made
             self._stack.addWidget(made)
         return self._pages[key]

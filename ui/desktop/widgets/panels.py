@@ -138,6 +138,12 @@ class InlineNote(QFrame):
         outer.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(self.texts, 1)
 
+    def add_link(self, link: QWidget) -> None:
+        """Put a link or a button at the right."""
+        box = self.layout()
+        if box is not None:
+            box.addWidget(link)
+
     def say(self, title: str, text: str = "") -> None:
         """Change both lines."""
         self.title.setText(title)

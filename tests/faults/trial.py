@@ -1,0 +1,117 @@
+"""Kills a program that works on an office at random instants, or takes its disk away, and reports what each left behind.
+
+Run as a script of its own so that it may fork: ``trial.py kill|disk OPERATION OFFICE COUNT SEED`` prints one JSON list.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from helpers.office_files import logical_digest  # noqa: E402 - the path of the helpers is set above
+from interrupted import OPERATIONS  # noqa: E402
+
+from db.store import open_store  # noqa: E402
+from shequ_hr.errors import UserError  # noqa: E402
+
+
+def in_child(work: Callable[[int], None]) -> tuple[int, int]:
+    """Fork; the child works and then acknowledges with one byte. Returns its id and the pipe to read from."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        work(writing)
+        os._exit(0)
+    os.close(writing)
+    return child, reading
+
+
+def acknowledged(pipe: int) -> str:
+    """What the child said before it ended: empty when it did not get so far."""
+    said = os.read(pipe, 1000).decode()
+    os.close(pipe)
+    return said
+
+
+def left_behind(office: Path) -> dict[str, object]:
+    """Open the office as the next start of the program would, check it, and digest what it holds."""
+    begin = time.perf_counter()
+    store = open_store(office)
+    problems = store.check().problems
+    store.close()
+    return {"digest": logical_digest(office), "problems": problems, "seconds": time.perf_counter() - begin}
+
+
+def kill(operation: Callable[[Path], None], office: Path, count: int, chance: random.Random) -> list[dict[str, object]]:
+    """Kill the operation at ``count`` instants spread over its whole length."""
+    copy = office.with_name("copy.sqlite3")
+
+    def work(writing: int) -> None:
+        os.write(writing, b"(")
+        operation(copy)
+        os.write(writing, b")")
+
+    length, results = 0.0, []
+    for number in range(count + 1):
+        shutil.copyfile(office, copy)
+        child, reading = in_child(work)
+        begun = os.read(reading, 1)
+        begin = time.perf_counter()
+        if number == 0:
+            os.waitpid(child, 0)
+            length = time.perf_counter() - begin
+        else:
+            time.sleep(chance.uniform(0, length * 1.05))
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        results.append({"said": begun.decode() + acknowledged(reading), **left_behind(copy)})
+    return results
+
+
+def disk(operation: Callable[[Path], None], office: Path, count: int, chance: random.Random) -> list[dict[str, object]]:
+    """Let every file end at some size, so that writing fails there; the child says how the program put it."""
+    copy = office.with_name("copy.sqlite3")
+    shutil.copyfile(office, copy)
+    operation(copy)
+    before, after = office.stat().st_size, copy.stat().st_size
+    results = []
+    for _ in range(count):
+        limit = chance.randint(1, max(after - 1, before + 1))
+
+        def work(writing: int, limit: int = limit) -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            try:
+                operation(copy)
+            except UserError as error:
+                os.write(writing, error.title.encode())
+            else:
+                os.write(writing, b"()")
+
+        shutil.copyfile(office, copy)
+        child, reading = in_child(work)
+        status = os.waitpid(child, 0)[1]
+        results.append({"said": acknowledged(reading), "status": status, **left_behind(copy)})
+    return results
+
+
+def main() -> None:
+    """Run the trial that the command line names."""
+    how, name, office, count, seed = sys.argv[1:]
+    trials = {"kill": kill, "disk": disk}
+    results = trials[how](OPERATIONS[name], Path(office), int(count), random.Random(int(seed)))  # noqa: S311 - no secret
+    sys.stdout.write(json.dumps(results, ensure_ascii=False))
+
+
+main()

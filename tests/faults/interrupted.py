@@ -1,4 +1,4 @@
-"""What is interrupted: each operation opens the office, does one use case and closes it. Also makes the office to start from."""
+"""What is interrupted: each operation opens the office, does one use case, closes it. Makes the office to start from, too."""
 
 from __future__ import annotations
 

@@ -1,0 +1,249 @@
+"""工资表: the print-ready sheet of one run, A3 landscape, with subtotals per community, capitals and signatures.
+
+Lays out what the run holds; calculates nothing but sums of shown columns, and refuses when they are not the run's totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from shequ_hr.errors import UserError
+from shequ_hr.model.payroll import CLOSED, LineKind
+from shequ_hr.model.people import Office
+from shequ_hr.money import Fen, capitals, grouped
+from shequ_hr.reports.workbook import TITLE_FONT, Book, Cell, CellKind, Column, Sheet, column_widths, text_width
+from shequ_hr.runs.results import RunDetail, SlipRow
+from shequ_hr.runs.states import run_name
+
+FUND_EMPLOYER = "housing_fund_employer"
+A3_PAPER = 8
+PRINTED_WIDTH = 205
+"""Half-width characters of 10 pt that fill the printable width of A3 landscape."""
+WIDEST_STRETCH = 1.5
+HEADER_ROWS = (3, 4)
+FIRST_ROW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PayColumn:
+    """A column of the sheet: where its header stands, what it takes from a slip, and whether it is summed."""
+
+    group: str
+    column: Column
+    of: Callable[[int, SlipRow], Cell]
+    summed: bool = False
+
+
+def pay_columns(detail: RunDetail) -> list[PayColumn]:
+    """All columns from left to right; items come in the engine's order, employer's insurances are added up."""
+    text, money = CellKind.CENTRED, CellKind.MONEY
+    columns = [
+        PayColumn("", Column("序号", CellKind.NUMBER, 6), lambda number, _: number),
+        PayColumn("", Column("社区", text), lambda _, slip: slip.community or None),
+        PayColumn("", Column("姓名", text), lambda _, slip: slip.name),
+        PayColumn("", Column("岗位", text), lambda _, slip: slip.post or None),
+        PayColumn("", Column("等级", CellKind.NUMBER, 6), lambda _, slip: slip.grade),
+    ]
+    columns += _items(detail, LineKind.EARNING, "应发项目")
+    columns.append(PayColumn("", Column("应发合计", money), lambda _, slip: slip.gross, summed=True))
+    columns += _items(detail, LineKind.DEDUCTION, "个人扣款")
+    columns.append(PayColumn("", Column("扣款合计", money), lambda _, slip: slip.deductions, summed=True))
+    columns.append(PayColumn("", Column("实发", money), lambda _, slip: slip.net, summed=True))
+    if any(item.kind is LineKind.EMPLOYER for item in detail.items):
+        columns.append(PayColumn("单位承担", Column("单位社保", money), lambda _, slip: _employer(slip)[0], summed=True))
+        columns.append(PayColumn("单位承担", Column("单位公积金", money), lambda _, slip: _employer(slip)[1], summed=True))
+    columns.append(PayColumn("", Column("签字", text, 12), lambda _number, _slip: None))
+    return columns
+
+
+def build_pay_sheet(book: Book, office: Office, detail: RunDetail) -> None:
+    """Add the sheet 工资表 of a run to a workbook; sums that are not the run's totals are a UserError."""
+    columns = pay_columns(detail)
+    rows = [(slip, [column.of(number, slip) for column in columns]) for number, slip in enumerate(_in_order(detail.slips), 1)]
+    _check_totals(detail, columns, [row for _, row in rows])
+    sheet = book.sheet("工资表")
+    _titles(sheet, office, detail, len(columns))
+    for index, width in enumerate(_widths(columns, [row for _, row in rows])):
+        sheet.raw.set_column(index, index, width)
+    _headers(sheet, columns)
+    last = _body(sheet, columns, rows)
+    _closing(sheet, detail, len(columns), last)
+    _page(sheet, detail, office, len(columns), last + 4)
+
+
+def _items(detail: RunDetail, kind: LineKind, group: str) -> list[PayColumn]:
+    def amount(key: str) -> Callable[[int, SlipRow], Cell]:
+        return lambda _, slip: slip.amounts.get(key)
+
+    found = [item for item in detail.items if item.kind is kind]
+    # The group says whose side it is; repeated in every header it would only make the columns wider.
+    side = "（个人）" if kind is LineKind.DEDUCTION else ""
+    return [
+        PayColumn(group, Column(item.label.removesuffix(side), CellKind.MONEY), amount(item.key), summed=True) for item in found
+    ]
+
+
+def _employer(slip: SlipRow) -> tuple[Fen, Fen]:
+    """The employer's insurances together, and the housing fund."""
+    lines = [line for line in slip.lines if line.kind is LineKind.EMPLOYER]
+    fund = sum(line.amount for line in lines if line.item == FUND_EMPLOYER)
+    return sum(line.amount for line in lines) - fund, fund
+
+
+def _in_order(slips: Sequence[SlipRow]) -> list[SlipRow]:
+    """Communities in the order in which they first appear, people within them as they are."""
+    order: dict[str, int] = {}
+    for slip in slips:
+        order.setdefault(slip.community, len(order))
+    return sorted(slips, key=lambda slip: order[slip.community])
+
+
+def _check_totals(detail: RunDetail, columns: Sequence[PayColumn], rows: Sequence[Sequence[Cell]]) -> None:
+    sums = {column.column.header: _sum(rows, index) for index, column in enumerate(columns) if column.summed}
+    wanted = {"应发合计": detail.run.gross, "扣款合计": detail.run.deductions, "实发": detail.run.net}
+    wrong = [
+        f"{header}：明细 {grouped(sums[header])}，批次 {grouped(total)}"
+        for header, total in wanted.items()
+        if sums[header] != total
+    ]
+    if wrong:
+        raise UserError(
+            "工资表的合计与批次不一致",
+            "；".join(wrong) + "。没有写出文件。",
+            "请先运行 verify 校验数据，再重新计算或联系支持。",
+        )
+
+
+def _sum(rows: Sequence[Sequence[Cell]], index: int) -> Fen:
+    return sum(value for row in rows if isinstance(value := row[index], int))
+
+
+def _widths(columns: Sequence[PayColumn], rows: Sequence[Sequence[Cell]]) -> list[float]:
+    """Wide enough for the totals and for half of a long header, which wraps; stretched to fill the paper."""
+    totals: list[Cell] = [_sum(rows, index) if column.summed else None for index, column in enumerate(columns)]
+    narrow = [Column("", column.column.kind, column.column.width) if column.summed else column.column for column in columns]
+    needed = column_widths(narrow, [*rows, totals])
+    needed = [
+        max(width, _half_header(column.column.header)) if column.summed else width
+        for width, column in zip(needed, columns, strict=True)
+    ]
+    stretch = min(max(PRINTED_WIDTH / sum(needed), 1.0), WIDEST_STRETCH)
+    return [width * stretch for width in needed]
+
+
+def _half_header(header: str) -> float:
+    """Room for a header on one line when it is short, else on two lines of whole characters."""
+    width = text_width(header)
+    return width + 2.5 if width <= 8 else (width + 3) // 4 * 2 + 3.5
+
+
+def _titles(sheet: Sheet, office: Office, detail: RunDetail, count: int) -> None:
+    last = count - 1
+    run = detail.run
+    draft = run.state not in CLOSED
+    title = f"{office.unit}{run_name(run.key)}表"
+    style = sheet.book.style(font_name=TITLE_FONT, font_size=20, align="center")
+    if draft:
+        style = sheet.book.style(font_name=TITLE_FONT, font_size=20, align="center", font_color="#C00000")
+        title += "（草稿）"
+    sheet.merged(0, 0, 0, last, title, style)
+    sheet.raw.set_row(0, 34)
+    facts = [
+        f"单位：{office.unit}",
+        f"月份：{run.key.month.label}",
+        f"人数：{len(detail.slips)} 人",
+        f"状态：{detail.state_label}",
+    ]
+    facts.append(f"政策包：{run.inputs.pay_pack}")
+    sheet.merged(1, 0, 1, last, "　　".join([*facts, "金额单位：元"]), sheet.book.style(align="left"))
+    if draft:
+        warning = "草稿：尚未锁定，仅供核对，不得据以发放"
+        sheet.merged(2, 0, 2, last, warning, sheet.book.style(align="left", bold=True, font_color="#C00000"))
+    else:
+        sealed = f"锁定：{run.locked:%Y-%m-%d %H:%M}　{run.locked_by}　封存校验码 {run.seal[:16]}" if run.locked else ""
+        sheet.merged(2, 0, 2, last, sealed or " ", sheet.book.style(align="left", font_size=9, font_color="#59636E"))
+
+
+def _headers(sheet: Sheet, columns: Sequence[PayColumn]) -> None:
+    style = sheet.book.cell_style(CellKind.CENTRED, bold=True, bg_color="#EEF1F5")
+    upper, lower = HEADER_ROWS
+    index = 0
+    while index < len(columns):
+        group = columns[index].group
+        if not group:
+            sheet.merged(upper, index, lower, index, columns[index].column.header, style)
+            index += 1
+            continue
+        end = index
+        while end + 1 < len(columns) and columns[end + 1].group == group:
+            end += 1
+        sheet.merged(upper, index, upper, end, group, style)
+        for inner in range(index, end + 1):
+            sheet.text(lower, inner, columns[inner].column.header, style)
+        index = end + 1
+    sheet.raw.set_row(upper, 20)
+    sheet.raw.set_row(lower, 34)
+
+
+def _body(sheet: Sheet, columns: Sequence[PayColumn], rows: Sequence[tuple[SlipRow, list[Cell]]]) -> int:
+    """People, a subtotal after each community when there are several, and the grand total; returns the next row."""
+    plain = [column.column for column in columns]
+    communities: dict[str, list[list[Cell]]] = {}
+    for slip, values in rows:
+        communities.setdefault(slip.community, []).append(values)
+    row = FIRST_ROW
+    for community, people in communities.items():
+        first = row
+        row = sheet.rows(row, plain, people)
+        for line in range(first, row):
+            sheet.raw.set_row(line, 21)
+        if len(communities) > 1:
+            _total_row(sheet, columns, row, f"{community or '未填社区'} 小计（{len(people)} 人）", people, "#F6F8FA")
+            row += 1
+    _total_row(sheet, columns, row, f"合计（{len(rows)} 人）", [values for _, values in rows], "#E3EAF3")
+    return row + 1
+
+
+def _total_row(
+    sheet: Sheet, columns: Sequence[PayColumn], row: int, label: str, rows: Sequence[Sequence[Cell]], colour: str
+) -> None:
+    first = next((index for index, column in enumerate(columns) if column.summed), len(columns))
+    style = sheet.book.cell_style(CellKind.CENTRED, bold=True, bg_color=colour)
+    money = sheet.book.cell_style(CellKind.MONEY, bold=True, bg_color=colour)
+    sheet.merged(row, 0, row, first - 1, label, style)
+    for index in range(first, len(columns)):
+        value = _sum(rows, index) if columns[index].summed else None
+        sheet.put(row, index, value, CellKind.MONEY, money)
+    sheet.raw.set_row(row, 22)
+
+
+def _closing(sheet: Sheet, detail: RunDetail, count: int, row: int) -> None:
+    last = count - 1
+    net = detail.run.net
+    amount = f"实发合计（大写）：{capitals(net)}　　（小写）：¥{grouped(net)}"
+    sheet.merged(row, 0, row, last, amount, sheet.book.style(bold=True, font_size=11, border=1, align="left", indent=1))
+    sheet.raw.set_row(row, 26)
+    places = ("制表：", "复核：", "负责人：", "日期：　　　　年　　月　　日")
+    step = count // len(places)
+    style = sheet.book.style(font_size=11, align="left")
+    for index, place in enumerate(places):
+        end = last if index == len(places) - 1 else (index + 1) * step - 1
+        sheet.merged(row + 2, index * step, row + 2, end, place, style)
+    sheet.raw.set_row(row + 2, 30)
+
+
+def _page(sheet: Sheet, detail: RunDetail, office: Office, count: int, rows: int) -> None:
+    raw = sheet.raw
+    raw.set_landscape()
+    raw.set_paper(A3_PAPER)
+    raw.fit_to_pages(1, 0)
+    raw.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    raw.center_horizontally()
+    raw.repeat_rows(*HEADER_ROWS)
+    raw.print_area(0, 0, rows - 2, count - 1)
+    raw.freeze_panes(FIRST_ROW, 3)
+    name = f"{office.unit}{run_name(detail.run.key)}表".replace("&", "&&")
+    raw.set_footer(f"&L{name}&C第 &P 页 共 &N 页&R打印：&D")
+    if detail.run.state not in CLOSED:
+        raw.set_header('&C&"黑体,常规"&16&KC00000草 稿  未锁定，不得据以发放')

@@ -1,0 +1,232 @@
+"""One styled writer of .xlsx files. Data is only ever written as constant text or as a number, never as a formula (R22).
+
+Owns formats, cell types and the atomic write with re-reading; knows no report and no payroll. Amounts arrive in fen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from unicodedata import east_asian_width
+
+from shequ_hr.errors import UserError
+from shequ_hr.money import Fen
+from shequ_hr.ports import FileStore
+
+BODY_FONT = "宋体"
+TITLE_FONT = "黑体"
+LONGEST_TEXT = 32_767
+"""Characters of one cell that Excel can hold."""
+
+Cell = str | int | Decimal | date | None
+
+
+class CellKind(StrEnum):
+    """How a column is written: text, digits as text (ID, card, phone), centred text, fen as yuan for people (thousands
+    separators), for other programs (plain), or as text; plain numbers; days."""
+
+    TEXT = "text"
+    DIGITS = "digits"
+    CENTRED = "centred"
+    MONEY = "money"
+    AMOUNT = "amount"
+    MONEY_TEXT = "money_text"
+    NUMBER = "number"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: header, how its cells are written, width in half-width characters (None = by content)."""
+
+    header: str
+    kind: CellKind = CellKind.TEXT
+    width: float | None = None
+
+
+_PROPERTIES: dict[CellKind, dict[str, Any]] = {
+    CellKind.TEXT: {"num_format": "@", "align": "left", "text_wrap": True},
+    CellKind.DIGITS: {"num_format": "@", "align": "left"},
+    CellKind.CENTRED: {"num_format": "@", "align": "center", "text_wrap": True},
+    CellKind.MONEY: {"num_format": "#,##0.00", "align": "right"},
+    CellKind.AMOUNT: {"num_format": "0.00", "align": "right"},
+    CellKind.MONEY_TEXT: {"num_format": "@", "align": "right"},
+    CellKind.NUMBER: {"num_format": "General", "align": "center"},
+    CellKind.DAY: {"num_format": "yyyy-mm-dd", "align": "center"},
+}
+
+_FEN_NUMBERS = frozenset({CellKind.MONEY, CellKind.AMOUNT})
+
+
+class Book:
+    """A workbook being made. Formats are shared by their properties; rows that hold data are counted per sheet."""
+
+    def __init__(self, path: Path, created: datetime, title: str) -> None:
+        import xlsxwriter  # type: ignore[import-untyped]  # the library ships no type information
+
+        # In memory: its default keeps worksheets, and with them ID numbers, in the system's temporary folder.
+        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+        self._book: Any = xlsxwriter.Workbook(str(path), options)
+        self._book.set_properties({"title": title, "created": created.replace(tzinfo=None)})
+        self._styles: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.sheets: list[Sheet] = []
+
+    def style(self, **properties: Any) -> Any:
+        """A cell format with the house's font and vertical alignment; equal properties share one."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._styles:
+            plain = {"font_name": BODY_FONT, "font_size": 10, "valign": "vcenter"}
+            self._styles[key] = self._book.add_format(plain | properties)
+        return self._styles[key]
+
+    def cell_style(self, kind: CellKind, **properties: Any) -> Any:
+        """The bordered format of a kind of cell."""
+        return self.style(**({"border": 1} | _PROPERTIES[kind] | properties))
+
+    def sheet(self, name: str) -> Sheet:
+        """A new sheet at the end."""
+        made = Sheet(self, name, self._book.add_worksheet(name))
+        self.sheets.append(made)
+        return made
+
+    def close(self) -> None:
+        """Write the file."""
+        self._book.close()
+
+
+class Sheet:
+    """A worksheet. ``raw`` is the library's object, for page set-up only; cells are written through the methods here."""
+
+    def __init__(self, book: Book, name: str, raw: Any) -> None:
+        self.book = book
+        self.name = name
+        self.raw = raw
+        self.height = 0
+
+    def put(self, row: int, column: int, value: Cell, kind: CellKind, style: Any) -> None:
+        """Write one cell; None is an empty cell with its border."""
+        if value is None:
+            self.raw.write_blank(row, column, None, style)
+            return
+        self.height = max(self.height, row + 1)
+        if kind in _FEN_NUMBERS and isinstance(value, int):
+            self.raw.write_number(row, column, yuan(value), style)
+        elif kind is CellKind.MONEY_TEXT and isinstance(value, int):
+            self.raw.write_string(row, column, f"{yuan(value):.2f}", style)
+        elif kind is CellKind.NUMBER and isinstance(value, (int, Decimal)):
+            self.raw.write_number(row, column, value, style)
+        elif kind is CellKind.DAY and isinstance(value, date):
+            self.raw.write_datetime(row, column, value, style)
+        else:
+            self.raw.write_string(row, column, fitting(str(value)), style)
+
+    def text(self, row: int, column: int, value: str, style: Any) -> None:
+        """Write one text cell."""
+        self.put(row, column, value, CellKind.TEXT, style)
+
+    def merged(self, row: int, first: int, last_row: int, last: int, value: str, style: Any) -> None:
+        """Write text across a range of cells."""
+        self.height = max(self.height, row + 1)
+        if (row, first) == (last_row, last):
+            self.raw.write_string(row, first, fitting(value), style)
+        else:
+            self.raw.merge_range(row, first, last_row, last, "", style)
+            self.raw.write_string(row, first, fitting(value), style)
+
+    def header(self, row: int, columns: Sequence[Column]) -> None:
+        """Write a header row."""
+        style = self.book.cell_style(CellKind.CENTRED, bold=True, bg_color="#EEF1F5")
+        for index, column in enumerate(columns):
+            self.text(row, index, column.header, style)
+
+    def rows(self, first_row: int, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], **properties: Any) -> int:
+        """Write rows of data below each other; returns the row after the last one."""
+        kinds = [(index, column.kind, self.book.cell_style(column.kind, **properties)) for index, column in enumerate(columns)]
+        row = first_row
+        for values in rows:
+            for (index, kind, style), value in zip(kinds, values, strict=True):
+                self.put(row, index, value, kind, style)
+            row += 1
+        return row
+
+    def widths(self, columns: Sequence[Column], sample: Iterable[Sequence[Cell]] = (), share: float = 1.0) -> None:
+        """Set column widths, by the widest of header and sample where none is given; whole columns get their cell type."""
+        widest = column_widths(columns, sample)
+        for index, (column, width) in enumerate(zip(columns, widest, strict=True)):
+            # Rows typed below the data keep their digits too (R23).
+            style = self.book.style(num_format="@") if column.kind is CellKind.DIGITS else None
+            self.raw.set_column(index, index, width * share, style)
+
+
+def column_widths(columns: Sequence[Column], sample: Iterable[Sequence[Cell]]) -> list[float]:
+    """Width of each column in half-width characters: its own, else what header and sample need, at most 40."""
+    needed = [text_width(column.header) for column in columns]
+    for values in sample:
+        for index, value in enumerate(values):
+            needed[index] = max(needed[index], text_width(_shown(value, columns[index].kind)))
+    return [column.width or min(need, 40) + 2.5 for column, need in zip(columns, needed, strict=True)]
+
+
+def text_width(text: str) -> int:
+    """Half-width characters that the longest line of a text takes; Chinese characters take two."""
+    return max((sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line) for line in text.split("\n")), default=0)
+
+
+def yuan(amount: Fen) -> Decimal:
+    """Fen as exact yuan with two decimals."""
+    return Decimal(amount).scaleb(-2)
+
+
+def fitting(text: str) -> str:
+    """The text, or a refusal when no cell can hold it."""
+    if len(text) > LONGEST_TEXT:
+        raise UserError(
+            "文字太长，写不进表格",
+            f"有一格共 {len(text)} 个字，Excel 一格最多 {LONGEST_TEXT} 个字。",
+            "请缩短这段文字后重新导出。",
+        )
+    return text
+
+
+def write_book(files: FileStore, path: Path, created: datetime, title: str, build: Callable[[Book], object]) -> str:
+    """Build a workbook and put it in place atomically after re-reading its row counts; returns the file's SHA-256."""
+    heights: dict[str, int] = {}
+
+    def make(temporary: Path) -> None:
+        book = Book(temporary, created, title)
+        build(book)
+        book.close()
+        heights.update({sheet.name: sheet.height for sheet in book.sheets})
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    files.write(path, make, lambda temporary: _check(temporary, path.name, heights))
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _check(path: Path, name: str, heights: dict[str, int]) -> None:
+    from python_calamine import CalamineWorkbook
+
+    with path.open("rb") as stream:
+        book = CalamineWorkbook.from_filelike(stream)
+        ends = {name: book.get_sheet_by_name(name).end for name in book.sheet_names}
+    found = {name: end[0] + 1 if end else 0 for name, end in ends.items()}
+    if found != heights:
+        raise UserError(
+            f"《{name}》写完后复读不一致",
+            f"应有的行数 {heights}，读回 {found}。原来的文件没有改动。",
+            "请检查磁盘是否已满或损坏，换一个文件夹再导出。",
+        )
+
+
+def _shown(value: Cell, kind: CellKind) -> str:
+    if value is None:
+        return ""
+    if (kind in _FEN_NUMBERS or kind is CellKind.MONEY_TEXT) and isinstance(value, int):
+        return f"{yuan(value):,.2f}"
+    return str(value)

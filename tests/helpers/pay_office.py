@@ -9,8 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from db.store import create_store
 from shequ_hr.filestore import AtomicFiles
+from shequ_hr.model.payroll import LineKind, PayFacts, Run, RunInputs, RunKey, RunState, Slip, SlipLine
 from shequ_hr.model.people import (
     Assignment,
     BankAccount,
@@ -21,8 +24,10 @@ from shequ_hr.model.people import (
     Office,
     Worker,
 )
-from shequ_hr.periods import DateSpan
+from shequ_hr.periods import DateSpan, PayMonth
 from shequ_hr.ports import Workspace
+from shequ_hr.runs.employed import employed_days
+from shequ_hr.runs.encoding import encode_facts, seal_of
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -103,3 +108,43 @@ def office(
         yield ws
     finally:
         store.close()
+
+
+def slip(worker: Worker, month: PayMonth, amounts: Mapping[str, int], **changes: Any) -> tuple[Slip, bytes]:
+    """A slip of a whole month with earnings only, and its frozen facts."""
+    lines = tuple(SlipLine(key, key, LineKind.EARNING, amount) for key, amount in amounts.items())
+    gross = sum(amounts.values())
+    post = worker.dossier.assignments[0]
+    given: dict[str, Any] = {
+        "worker": worker.id,
+        "name": worker.name,
+        "community": post.community,
+        "post": post.post,
+        "days": employed_days(worker.dossier, month),
+        "lines": lines,
+        "gross": gross,
+        "net": gross,
+        **changes,
+    }
+    return Slip(**given), encode_facts(PayFacts(worker=worker.id, dossier=worker.dossier))
+
+
+def close_run(
+    ws: Workspace,
+    key: RunKey,
+    slips: Sequence[tuple[Slip, bytes]],
+    state: RunState = RunState.LOCKED,
+    packs: Mapping[str, str] | None = None,
+) -> Run:
+    """Put a run into the store as if it had been calculated and locked; a draft when that state is asked for."""
+    now = ws.clock.now()
+    sums = {name: sum(getattr(entry, name) for entry, _ in slips) for name in ("gross", "deductions", "net", "employer")}
+    inputs = RunInputs(month=key.month, kind=key.kind, packs=dict(packs or {}), pay_pack="example", paid_days=())
+    run = Run(key=key, state=RunState.DRAFT, slips=len(slips), inputs=inputs, calculated=now, **sums)
+    with ws.store.begin() as uow:
+        run = uow.runs.save_draft(run, slips)
+        if state is not RunState.DRAFT:
+            run = replace(run, state=state, locked=now, seal=seal_of(inputs, slips))
+            uow.runs.update(run)
+        uow.commit()
+    return run

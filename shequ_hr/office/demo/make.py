@@ -69,11 +69,11 @@ def make_demo(
     clock = MonthClock(paid[0])
     ws = replace(ws, clock=clock)
     people = make_people(workers, paid[0], last, seed)
-    _store_people(ws, people, paid, seed)
+    store_people(ws, people, paid, seed)
     for index, month in enumerate(paid):
         progress.step(index, len(paid), f"生成演示数据：{month.label}")
         clock.month = month
-        _pay_month(ws, month, seed)
+        pay_month(ws, month, seed)
     progress.step(len(paid), len(paid), "演示单位已生成")
     report = DemoReport(
         unit=UNIT, workers=workers, communities=len(people.communities), months=tuple(str(month) for month in paid)
@@ -81,7 +81,8 @@ def make_demo(
     return Outcome(report, Changes.ALL)
 
 
-def _store_people(ws: Workspace, people: DemoPeople, paid: list[PayMonth], seed: int) -> None:
+def store_people(ws: Workspace, people: DemoPeople, paid: list[PayMonth], seed: int) -> None:
+    """Make the demo office with its people and their 专项附加扣除; UserError when the store holds an office."""
     with ws.store.begin() as uow:
         if uow.office.get() is not None:
             raise UserError(
@@ -96,7 +97,8 @@ def _store_people(ws: Workspace, people: DemoPeople, paid: list[PayMonth], seed:
         uow.commit()
 
 
-def _pay_month(ws: Workspace, month: PayMonth, seed: int) -> None:
+def pay_month(ws: Workspace, month: PayMonth, seed: int) -> None:
+    """Type in the month's figures and take its run from the draft to paid."""
     with ws.store.begin() as uow:
         uow.inputs.save_month(_month_inputs(uow, ws, month, seed))
         uow.commit()

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from db.repositories.shapes import ShapeById
 from shequ_hr.model.payroll import Run, RunInputs, RunKey, RunKind, RunState, Slip, SlipLine, TaxTotals
 from shequ_hr.periods import PayMonth
 
@@ -17,11 +18,11 @@ RUN_COLUMNS = (
 )  # fmt: skip
 SLIP_COLUMNS = (
     "worker_id", "name", "community", "post", "grade", "days", "gross", "deductions", "net", "employer",
-    "tax_income", "tax_exempt", "tax_insurance", "tax_other", "tax_withheld", "warnings", "lines",
+    "tax_income", "tax_exempt", "tax_insurance", "tax_other", "tax_withheld", "warnings", "shape_id", "amounts",
 )  # fmt: skip
 
 _encode = msgspec.json.Encoder().encode
-_decode_lines = msgspec.json.Decoder(tuple[SlipLine, ...]).decode
+_decode_amounts = msgspec.json.Decoder(list[int]).decode
 _decode_warnings = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
@@ -79,8 +80,8 @@ def run_from(row: tuple[Any, ...]) -> Run:
     )
 
 
-def slip_values(slip: Slip) -> tuple[Any, ...]:
-    """The row of a slip, in the order of SLIP_COLUMNS."""
+def slip_values(slip: Slip, shape: int) -> tuple[Any, ...]:
+    """The row of a slip whose lines have the shape, in the order of SLIP_COLUMNS."""
     tax = slip.tax
     return (
         slip.worker,
@@ -99,12 +100,14 @@ def slip_values(slip: Slip) -> tuple[Any, ...]:
         tax.other,
         tax.withheld,
         _encode(slip.warnings).decode() if slip.warnings else "[]",
-        _encode(slip.lines).decode(),
+        shape,
+        _encode([line.amount for line in slip.lines]).decode(),
     )
 
 
-def slip_from(row: tuple[Any, ...]) -> Slip:
-    """A slip out of its row."""
+def slip_from(row: tuple[Any, ...], shapes: ShapeById) -> Slip:
+    """A slip out of its row and the shapes that the store knows."""
+    lines = zip(shapes(row[16]), _decode_amounts(row[17]), strict=True)
     return Slip(
         worker=row[0],
         name=row[1],
@@ -118,5 +121,10 @@ def slip_from(row: tuple[Any, ...]) -> Slip:
         employer=row[9],
         tax=TaxTotals(income=row[10], exempt=row[11], insurance=row[12], other=row[13], withheld=row[14]),
         warnings=() if row[15] == "[]" else _decode_warnings(row[15]),
-        lines=_decode_lines(row[16]),
+        lines=tuple(
+            [
+                SlipLine(item, label, kind, amount, group, part, provisional)
+                for (item, label, kind, group, part, provisional), amount in lines
+            ]
+        ),
     )

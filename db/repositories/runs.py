@@ -7,16 +7,19 @@ Triggers of the schema refuse any change to the slips of a closed run, so nothin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
 
 from db.database import Session
 from db.repositories.run_rows import RUN_COLUMNS, SLIP_COLUMNS, run_from, run_values, slip_from, slip_values
+from db.repositories.shapes import Shapes
 from shequ_hr.model.payroll import CLOSED, Run, RunKey, RunState, Slip, TaxTotals
 
 _RUN_ORDER = "ORDER BY month, CASE kind WHEN 'regular' THEN 0 WHEN 'bonus' THEN 1 ELSE 2 END, sequence, id"
-_MARKS = ", ".join("?" * (len(SLIP_COLUMNS) + 2))
+_MARKS = f"({', '.join('?' * (len(SLIP_COLUMNS) + 2))})"
+_ROWS_A_STATEMENT = 100
 _SLIP = ", ".join(f"slip.{column}" for column in SLIP_COLUMNS)
 _RUN = ", ".join(f"run.{column}" for column in RUN_COLUMNS)
 
@@ -26,6 +29,7 @@ class Runs:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._shapes = Shapes(session)
 
     def all(self) -> list[Run]:
         """Ordered by month, kind, sequence; void runs included."""
@@ -51,11 +55,16 @@ class Runs:
             number = former.id
             self.update(_numbered(run, number))
             self._session.run("DELETE FROM slip WHERE run_id = ?", (number,))
-        self._session.many(
-            f"INSERT INTO slip (run_id, facts, {', '.join(SLIP_COLUMNS)}) VALUES ({_MARKS})",
-            [(number, facts, *slip_values(slip)) for slip, facts in slips],
-        )
+        self._insert([(number, facts, *slip_values(slip, self._shapes.id_of(slip.lines))) for slip, facts in slips])
         return _numbered(run, number)
+
+    def _insert(self, rows: list[tuple[Any, ...]]) -> None:
+        """Many rows a statement: each statement on a table with triggers keeps a journal of its own, which costs more than a row."""
+        for start in range(0, len(rows), _ROWS_A_STATEMENT):
+            batch = rows[start : start + _ROWS_A_STATEMENT]
+            marks = ", ".join([_MARKS] * len(batch))
+            values = list(chain.from_iterable(batch))
+            self._session.run(f"INSERT INTO slip (run_id, facts, {', '.join(SLIP_COLUMNS)}) VALUES {marks}", values)
 
     def update(self, run: Run) -> None:
         """Store a changed state; slips of a closed run never change."""
@@ -71,18 +80,19 @@ class Runs:
     def slips(self, run_id: int) -> list[Slip]:
         """Ordered as they were saved."""
         return [
-            slip_from(row) for row in self._session.rows(f"SELECT {_SLIP} FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
+            slip_from(row, self._shapes.parts)
+            for row in self._session.rows(f"SELECT {_SLIP} FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
         ]
 
     def slips_with_facts(self, run_id: int) -> list[tuple[Slip, bytes]]:
         """Ordered as they were saved; each with its frozen facts."""
         rows = self._session.rows(f"SELECT facts, {_SLIP} FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
-        return [(slip_from(row[1:]), row[0]) for row in rows]
+        return [(slip_from(row[1:], self._shapes.parts), row[0]) for row in rows]
 
     def slip(self, run_id: int, worker_id: int) -> tuple[Slip, bytes] | None:
         """One worker's slip of a run with its frozen facts, or None."""
         row = self._session.row(f"SELECT facts, {_SLIP} FROM slip WHERE run_id = ? AND worker_id = ?", (run_id, worker_id))
-        return None if row is None else (slip_from(row[1:]), row[0])
+        return None if row is None else (slip_from(row[1:], self._shapes.parts), row[0])
 
     def totals_before(self, year: int, key: RunKey) -> dict[int, TaxTotals]:
         """Per worker, the sum of tax totals of the closed runs of the tax year that lie before the key.
@@ -115,7 +125,7 @@ class Runs:
             f"WHERE slip.worker_id = ? AND run.state <> 'void' {_RUN_ORDER.replace(' id', ' run.id')}",
             (worker_id,),
         )
-        return [(run_from(row[:width]), slip_from(row[width:])) for row in rows]
+        return [(run_from(row[:width]), slip_from(row[width:], self._shapes.parts)) for row in rows]
 
     def workers_with_slips(self) -> set[int]:
         """Ids of everyone who has a slip in any run, void ones included."""

@@ -114,12 +114,15 @@ def test_only_a_draft_takes_slips(store: SqliteStore, three: list[int]) -> None:
         "UPDATE slip SET name = '别人'",
         "DELETE FROM slip",
         "INSERT INTO slip SELECT id + 100, run_id, worker_id + 1, name, community, post, grade, days, gross, deductions, net, "
-        "employer, tax_income, tax_exempt, tax_insurance, tax_other, tax_withheld, warnings, lines, facts FROM slip LIMIT 1",
+        "employer, tax_income, tax_exempt, tax_insurance, tax_other, tax_withheld, warnings, shape_id, amounts, facts "
+        "FROM slip LIMIT 1",
         "UPDATE run SET gross = gross + 1, net = net + 1",
         "UPDATE run SET inputs = '{}'",
         "UPDATE run SET seal = 'x'",
         "DELETE FROM run",
         "INSERT OR REPLACE INTO slip SELECT * FROM slip",
+        "UPDATE line_shape SET lines = '[]'",
+        "DELETE FROM line_shape",
     ],
 )
 @pytest.mark.parametrize("state", [RunState.LOCKED, RunState.PAID, RunState.VOID])

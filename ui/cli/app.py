@@ -1,0 +1,47 @@
+"""Runs one call: parse, do the command, present its answer or refusal. No command opens the window."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from shequ_hr.errors import Cancelled, UsageError, UserError
+from ui.cli.parsing import make_parser, session_of
+from ui.cli.presenting import present, present_refusal, present_trouble
+from ui.cli.session import Session
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say and return the exit code. Only bugs come out of here as exceptions."""
+    as_json = "--json" in arguments
+    try:
+        options = make_parser().parse_args(arguments)
+    except UsageError as error:
+        return present_refusal(error, as_json)
+    except SystemExit as leaving:  # argparse leaves this way after --help
+        return leaving.code if isinstance(leaving.code, int) else 0
+    session = session_of(options)
+    if options.command is None:
+        return _without_command(session)
+    return _do(session, options)
+
+
+def _do(session: Session, options: argparse.Namespace) -> int:
+    try:
+        return present(options.run(session, options), session.as_json)
+    except UserError as error:
+        return present_refusal(error, session.as_json)
+    except Cancelled:
+        return present_refusal(UserError("已取消", "没有写入任何数据。"), session.as_json)
+    except OSError as error:
+        return present_trouble(error, session.as_json)
+
+
+def _without_command(session: Session) -> int:
+    if session.as_json:
+        error = UsageError("没有写命令", "--json 要和一个命令一起用；没有命令时打开的是窗口。", "用 --help 查看全部命令。")
+        return present_refusal(error, as_json=True)
+    from ui.desktop.app import main as open_window
+
+    return open_window(session.data, session.user, sys.argv[:1])

@@ -1,0 +1,150 @@
+"""``pack``: listing, checking and installing policy packs. Checking and listing need no office."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+
+from shequ_hr.errors import UserError
+from shequ_hr.office.packs import PackReport, PackSummary, available_packs, check_pack, install_pack, library_packs, list_packs
+from shequ_hr.rules.schema import Pack
+from ui.bootstrap import store_path
+from ui.cli import tables
+from ui.cli.answers import Answer, Document, problem_documents, problem_lines, sections
+from ui.cli.parsing import Subcommands, add_command, add_group
+from ui.cli.session import Session
+
+REFUSED = UserError.exit_code
+
+
+def add_commands(commands: Subcommands) -> None:
+    """Add the commands of this group."""
+    actions = add_group(commands, "pack", "政策包：列出、检查、安装")
+    add_command(actions, "list", list_all, "列出可用的政策包")
+    checked = add_command(actions, "check", check, "检查一个政策包，运行它自带的算例")
+    installed = add_command(actions, "install", install, "检查并安装一个政策包")
+    for parser in (checked, installed):
+        parser.add_argument("file", type=Path, metavar="文件.toml", help="政策包文件")
+
+
+def list_all(session: Session, _options: argparse.Namespace) -> Answer:
+    """All packs that the office could use; those that ship when there is no office yet."""
+    if store_path(session.data).exists():
+        with session.office() as ws:
+            packs = list_packs(ws)
+    else:
+        packs = [_shipped(pack) for pack in library_packs(session.library).values()]
+    rows = [(pack.id, pack.title, pack.region, pack.version, _standing(pack), pack.examples, pack.checked_on) for pack in packs]
+    text = tables.table(["编号", "名称", "地区", "版本", "状态", "算例", "核对日期"], rows, right=[5])
+    return Answer({"packs": [_summary_document(pack) for pack in packs]}, text)
+
+
+def check(session: Session, options: argparse.Namespace) -> Answer:
+    """Check a file: exit 3 when it would be refused, with everything that is wrong."""
+    text = _read(options.file)
+    report = check_pack(text, options.file.name, _others(session))
+    document = _report_document(report)
+    if report.ok:
+        good = f"政策包“{report.title}”（{report.id}）通过检查，{report.examples} 个算例全部相符。"
+        facts = tables.table(
+            ["事实", "公式里的名字", "类型", "来自", "说明"],
+            [(fact.key, fact.name, fact.type, fact.entry, fact.note) for fact in report.facts],
+        )
+        return Answer(document, sections(good, facts if report.facts else ""))
+    title = f"政策包《{options.file.name}》没有通过检查"
+    hint = "按问题逐条改正后再检查。"
+    document |= {"error": {"title": title, "message": f"{_count(report)} 个问题。", "hint": hint}}
+    lines = problem_lines((*report.problems, *report.failed))
+    return Answer(document, sections(title, lines, f"怎么办：{hint}"), REFUSED)
+
+
+def install(session: Session, options: argparse.Namespace) -> Answer:
+    """Install a checked pack into the office."""
+    with session.office() as ws:
+        report = install_pack(ws, options.file).value
+    return Answer(_report_document(report), f"已安装政策包“{report.title}”（{report.id}），{report.examples} 个算例全部相符。")
+
+
+def _others(session: Session) -> Mapping[str, Pack]:
+    """The packs that a checked one may use: the office's when there is one, else those that ship."""
+    if not store_path(session.data).exists():
+        return library_packs(session.library)
+    with session.office() as ws, ws.store.begin() as uow:
+        return available_packs(uow, ws.library)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError(f"读不懂政策包《{path.name}》", "文件不是 UTF-8 编码的文本。", "另存为 UTF-8 后再试。") from error
+
+
+def _count(report: PackReport) -> int:
+    return len(report.problems) + len(report.failed)
+
+
+def _report_document(report: PackReport) -> Document:
+    return {
+        "ok": report.ok,
+        "id": report.id,
+        "title": report.title,
+        "examples": report.examples,
+        "failed": problem_documents(report.failed),
+        "problems": problem_documents(report.problems),
+        "facts": [
+            {
+                "key": fact.key,
+                "name": fact.name,
+                "type": fact.type,
+                "entry": fact.entry,
+                "values": list(fact.values),
+                "note": fact.note,
+            }
+            for fact in report.facts
+        ],
+        "items": list(report.items),
+    }
+
+
+def _shipped(pack: Pack) -> PackSummary:
+    checked = [source.checked_on for source in pack.sources.values()]
+    return PackSummary(
+        id=pack.id,
+        title=pack.title,
+        region=pack.region,
+        version=pack.version,
+        template=pack.template,
+        pay=bool(pack.items),
+        installed=False,
+        in_force=False,
+        digest=pack.digest,
+        examples=len(pack.examples),
+        sources=len(pack.sources),
+        checked_on=min(checked).isoformat() if checked else "",
+        note=pack.note,
+    )
+
+
+def _standing(pack: PackSummary) -> str:
+    words = ["使用中" if pack.in_force else "", "已安装" if pack.installed else "随程序", "模板" if pack.template else ""]
+    return "、".join(word for word in words if word)
+
+
+def _summary_document(pack: PackSummary) -> Document:
+    return {
+        "id": pack.id,
+        "title": pack.title,
+        "region": pack.region,
+        "version": pack.version,
+        "template": pack.template,
+        "pay": pack.pay,
+        "installed": pack.installed,
+        "in_force": pack.in_force,
+        "sha256": pack.digest,
+        "examples": pack.examples,
+        "sources": pack.sources,
+        "checked_on": pack.checked_on,
+        "note": pack.note,
+    }

@@ -59,7 +59,7 @@ class Runs:
         return _numbered(run, number)
 
     def _insert(self, rows: list[tuple[Any, ...]]) -> None:
-        """Many rows a statement: each statement on a table with triggers keeps a journal of its own, which costs more than a row."""
+        """Many rows a statement: on a table with triggers each statement keeps a journal, which costs more than a row."""
         for start in range(0, len(rows), _ROWS_A_STATEMENT):
             batch = rows[start : start + _ROWS_A_STATEMENT]
             marks = ", ".join([_MARKS] * len(batch))

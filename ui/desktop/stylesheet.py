@@ -25,6 +25,8 @@ QFrame[look="foot"] { background: $surface; border: none; border-top: 1px solid 
 QFrame[look="nav"] { background: $nav; border: none; border-right: 1px solid $line; }
 QFrame[look="status"] { background: $nav; border: none; border-top: 1px solid $line; }
 QFrame[look="side"] { background: $surface; border: none; border-left: 1px solid $line; }
+QFrame[look="list"] { background: $surface; border: none; border-right: 1px solid $line; }
+QFrame[look="picture"] { background: $head; border: 1px solid $line; border-radius: 4px; }
 QFrame[look="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[look="stroke"] { background: $line; border: none; max-width: 1px; min-width: 1px; }
 QFrame[look="corner"] { background: $head; border: none; border-bottom: 1px solid $line; }
@@ -82,6 +84,7 @@ QToolButton:pressed { background: $sel; }
 QToolButton:focus { border: 2px solid $accent; min-width: 24px; min-height: 24px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
+QLineEdit QToolButton { min-width: 0; min-height: 0; }
 QLineEdit, QComboBox, QAbstractSpinBox { background: $surface; color: $text; border: 1px solid $ctl; border-radius: 4px;
   padding: 0 8px; min-height: 28px; max-height: 28px; selection-background-color: $sel; selection-color: $text; }
 QPlainTextEdit, QTextEdit, QTextBrowser { background: $surface; color: $text; border: 1px solid $ctl; border-radius: 4px;

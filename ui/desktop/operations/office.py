@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shequ_hr.changes import Changes, Outcome
 from shequ_hr.model.office import Holiday
-from shequ_hr.model.payroll import CLOSED, Run, RunKind, RunState
+from shequ_hr.model.payroll import RunKind, RunState
 from shequ_hr.model.people import Community, Office
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
@@ -43,19 +43,12 @@ class SettingsView:
 
 
 def read_start(workspace: Workspace) -> Start:
-    """The office, and the first month that is not closed (today's month in an office without runs)."""
+    """The office, and the month to work on."""
+    from shequ_hr.runs.overview import current_month
+
     with workspace.store.begin() as uow:
         office = uow.office.get()
-        runs = uow.runs.all()
-    return Start(office, _working_month(runs, PayMonth.of(workspace.clock.today())))
-
-
-def _working_month(runs: list[Run], today: PayMonth) -> PayMonth:
-    regular = [run for run in runs if run.key.kind is RunKind.REGULAR and run.state is not RunState.VOID]
-    if not regular:
-        return today
-    waiting = [run.key.month for run in regular if run.state not in CLOSED]
-    return min(waiting) if waiting else max(run.key.month for run in regular).plus(1)
+    return Start(office, current_month(workspace))
 
 
 _TONES = {

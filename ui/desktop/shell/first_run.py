@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from shequ_hr.ports import Workspace
 from ui.desktop.context import AppContext
@@ -79,7 +79,7 @@ class FirstRun(QWidget):
         outer.addStretch(3)
         self.level.set_choices([("street", "街道（乡镇）"), ("district", "区（市）县")])
 
-    def _line(self, name: str, field: QWidget) -> object:
+    def _line(self, name: str, field: QWidget) -> QHBoxLayout:
         line = row()
         caption = label(name, role=Role.TEXT2)
         caption.setFixedWidth(_LABEL)

@@ -102,6 +102,8 @@ class Navigation(QFrame):
             button.clicked.connect(_Chosen(self, entry.key))
             self._buttons[entry.key] = button
             box.addWidget(button)
+        if not any(entry.foot for entry in entries):
+            box.addStretch(1)
         self.set_width(NORMAL)
 
     def set_current(self, key: str) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from shequ_hr.people.results import RosterRow
 from shequ_hr.ports import Workspace
 from ui.desktop import icons
 from ui.desktop.context import AppContext
 from ui.desktop.pages import PageEntry
+from ui.desktop.table_models.frame import Index
 from ui.desktop.theme import Role, Size, color, font
 from ui.desktop.widgets.buttons import SearchField
 from ui.desktop.widgets.labels import column
@@ -160,6 +161,22 @@ class _People:
         return roster(workspace, find=self._words)
 
 
+class _ResultPainter(QStyledItemDelegate):
+    """Title as the style paints it, the note in secondary text at the right."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one result."""
+        super().paint(painter, option, index)
+        title = QFontMetrics(font()).horizontalAdvance(str(index.data())) + 52
+        note = index.data(Qt.ItemDataRole.UserRole)
+        if note:
+            painter.setFont(font(Size.NOTE))
+            painter.setPen(color(Role.TEXT2))
+            place = option.rect.adjusted(title, 0, -10, 0)
+            text = painter.fontMetrics().elidedText(str(note), Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
+
+
 class _Results(QFrame):
     """The list under the field. It is a child of the window, so the field keeps the keyboard."""
 
@@ -170,6 +187,8 @@ class _Results(QFrame):
         self.targets: list[Target] = []
         self._list = QListWidget()
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setIconSize(QSize(16, 16))
+        self._list.setItemDelegate(_ResultPainter(self._list))
         self._list.setAccessibleName("搜索结果")
         self._list.itemClicked.connect(self._clicked)
         column(self, margins=(4, 4, 4, 4)).addWidget(self._list)
@@ -186,7 +205,9 @@ class _Results(QFrame):
         self.targets = targets
         self._list.clear()
         for target in targets:
-            item = QListWidgetItem(icons.icon(target.icon), f"{target.title}　　{target.note}")
+            item = QListWidgetItem(icons.icon(target.icon), target.title)
+            item.setData(Qt.ItemDataRole.UserRole, target.note)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{target.title} {target.note}")
             self._list.addItem(item)
         if not targets:
             item = QListWidgetItem(f"没有找到“{words}”")

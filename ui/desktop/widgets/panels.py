@@ -61,6 +61,7 @@ class KeyFigure(QWidget):
         for part in (self.caption, self.figure, self.note):
             part.setAlignment(side)
             box.addWidget(part)
+        box.addStretch(1)
         self.note.hide()
 
     def show_value(self, figure: str, note: str = "", role: Role = Role.TEXT, note_role: Role = Role.TEXT2) -> None:

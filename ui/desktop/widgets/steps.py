@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.desktop import icons
@@ -57,10 +57,7 @@ class _StepButton(QAbstractButton):
         painter.setPen(color(Role.ACCENT_HOVER if current else Role.TEXT if state == "done" else Role.TEXT2))
         painter.drawText(self.rect().adjusted(left, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), self.text())
         if self.hasFocus():
-            pen = painter.pen()
-            pen.setColor(color(Role.ACCENT))
-            pen.setWidth(2)
-            painter.setPen(pen)
+            painter.setPen(QPen(color(Role.ACCENT), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
 
@@ -82,10 +79,7 @@ def circle(painter: QPainter, x: int, y: int, size: int, text: str, state: str) 
     """A step's round sign: filled with a tick when done, ringed when current, grey otherwise."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     done, current = state == "done", state == "current"
-    pen = painter.pen()
-    pen.setWidth(2 if current else 1)
-    pen.setColor(color(Role.ACCENT if done or current else Role.CTL))
-    painter.setPen(pen)
+    painter.setPen(QPen(color(Role.ACCENT if done or current else Role.CTL), 2 if current else 1))
     painter.setBrush(color(Role.ACCENT if done else Role.SURFACE))
     painter.drawEllipse(x, y, size, size)
     if done:

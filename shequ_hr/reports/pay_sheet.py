@@ -12,7 +12,7 @@ from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import CLOSED, LineKind
 from shequ_hr.model.people import Office
 from shequ_hr.money import Fen, capitals, grouped
-from shequ_hr.reports.workbook import TITLE_FONT, Book, Cell, CellKind, Column, Sheet, column_widths, text_width
+from shequ_hr.reports.workbook import TITLE_FONT, Book, Cell, CellKind, Column, Sheet, column_widths
 from shequ_hr.runs.results import RunDetail, SlipRow
 from shequ_hr.runs.states import run_name
 
@@ -120,22 +120,11 @@ def _sum(rows: Sequence[Sequence[Cell]], index: int) -> Fen:
 
 
 def _widths(columns: Sequence[PayColumn], rows: Sequence[Sequence[Cell]]) -> list[float]:
-    """Wide enough for the totals and for half of a long header, which wraps; stretched to fill the paper."""
+    """Wide enough for the totals; stretched to fill the paper when there are few columns."""
     totals: list[Cell] = [_sum(rows, index) if column.summed else None for index, column in enumerate(columns)]
-    narrow = [Column("", column.column.kind, column.column.width) if column.summed else column.column for column in columns]
-    needed = column_widths(narrow, [*rows, totals])
-    needed = [
-        max(width, _half_header(column.column.header)) if column.summed else width
-        for width, column in zip(needed, columns, strict=True)
-    ]
+    needed = column_widths([column.column for column in columns], [*rows, totals])
     stretch = min(max(PRINTED_WIDTH / sum(needed), 1.0), WIDEST_STRETCH)
     return [width * stretch for width in needed]
-
-
-def _half_header(header: str) -> float:
-    """Room for a header on one line when it is short, else on two lines of whole characters."""
-    width = text_width(header)
-    return width + 2.5 if width <= 8 else (width + 3) // 4 * 2 + 3.5
 
 
 def _titles(sheet: Sheet, office: Office, detail: RunDetail, count: int) -> None:

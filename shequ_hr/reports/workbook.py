@@ -21,6 +21,8 @@ from shequ_hr.ports import FileStore
 
 BODY_FONT = "宋体"
 TITLE_FONT = "黑体"
+ROW_HEIGHT = 20
+HEADER_HEIGHT = 34
 LONGEST_TEXT = 32_767
 """Characters of one cell that Excel can hold."""
 
@@ -51,8 +53,8 @@ class Column:
 
 
 _PROPERTIES: dict[CellKind, dict[str, Any]] = {
-    CellKind.TEXT: {"num_format": "@", "align": "left", "text_wrap": True},
-    CellKind.DIGITS: {"num_format": "@", "align": "left"},
+    CellKind.TEXT: {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
+    CellKind.DIGITS: {"num_format": "@", "align": "left", "indent": 1},
     CellKind.CENTRED: {"num_format": "@", "align": "center", "text_wrap": True},
     CellKind.MONEY: {"num_format": "#,##0.00", "align": "right"},
     CellKind.AMOUNT: {"num_format": "0.00", "align": "right"},
@@ -140,7 +142,9 @@ class Sheet:
             self.raw.write_string(row, first, fitting(value), style)
 
     def header(self, row: int, columns: Sequence[Column]) -> None:
-        """Write a header row."""
+        """Write a header row, high enough for two lines; plain rows of the sheet get a readable height."""
+        self.raw.set_default_row(ROW_HEIGHT)
+        self.raw.set_row(row, HEADER_HEIGHT)
         style = self.book.cell_style(CellKind.CENTRED, bold=True, bg_color="#EEF1F5")
         for index, column in enumerate(columns):
             self.text(row, index, column.header, style)
@@ -165,12 +169,21 @@ class Sheet:
 
 
 def column_widths(columns: Sequence[Column], sample: Iterable[Sequence[Cell]]) -> list[float]:
-    """Width of each column in half-width characters: its own, else what header and sample need, at most 40."""
-    needed = [text_width(column.header) for column in columns]
+    """Width of each column in half-width characters: its own, else what header and sample need, at most 40.
+
+    The header of an amount may wrap into two lines; other headers stay on one.
+    """
+    needed: list[float] = [header_width(column) for column in columns]
     for values in sample:
         for index, value in enumerate(values):
             needed[index] = max(needed[index], text_width(_shown(value, columns[index].kind)))
     return [column.width or min(need, 40) + 2.5 for column, need in zip(columns, needed, strict=True)]
+
+
+def header_width(column: Column) -> int:
+    """Room that a header needs: a long one above amounts is broken into two lines of whole characters."""
+    width = text_width(column.header)
+    return width if width <= 8 or column.kind not in _FEN_NUMBERS else (width + 3) // 4 * 2 + 1
 
 
 def text_width(text: str) -> int:

@@ -25,7 +25,7 @@ from shequ_hr.model.people import (
     Worker,
 )
 from shequ_hr.periods import DateSpan, PayMonth
-from shequ_hr.ports import Workspace
+from shequ_hr.ports import Store, Workspace
 from shequ_hr.runs.employed import employed_days
 from shequ_hr.runs.encoding import encode_facts, seal_of
 
@@ -92,13 +92,18 @@ def person(
     return Worker(name=name, id_number=id_number(serial), sex="男" if serial % 2 else "女", **given)
 
 
+def workspace_on(store: Store, texts: Mapping[str, str], user: str = "周敏") -> Workspace:
+    """A workspace with the test's clock on a store that is open."""
+    return Workspace(store=store, clock=TestClock(), files=AtomicFiles(), library=Texts(texts), user=user)
+
+
 @contextmanager
 def office(
     folder: Path, texts: Mapping[str, str], pay_pack: str, workers: Sequence[Worker] = (), user: str = "周敏", **settings: Any
 ) -> Iterator[Workspace]:
     """An office with two communities and the workers, on its own store."""
     store = create_store(folder / "office.sqlite3")
-    ws = Workspace(store=store, clock=TestClock(), files=AtomicFiles(), library=Texts(texts), user=user)
+    ws = workspace_on(store, texts, user)
     with store.begin() as uow:
         uow.office.save(Office(unit="示例街道", code="510107000", level="street", pay_pack=pay_pack, **settings))
         uow.communities.save([Community(name="示例东社区"), Community(name="示例西社区")])

@@ -1,0 +1,64 @@
+"""From explanations to the panel: signs, formulas, documents, the difference in a sentence."""
+
+from __future__ import annotations
+
+from shequ_hr.payroll.explain import Explanation
+from shequ_hr.runs.results import Difference
+from tests.helpers.pay_month import slip_row
+from ui.desktop.pages.payroll_why import sources_of, why_group, why_line
+
+LAW = "《个人所得税扣缴申报管理办法（试行）》（国家税务总局公告2018年第61号），2026-01-08 核对"
+TAX = Explanation(
+    item="income_tax",
+    label="个人所得税",
+    amount="200.46",
+    formula="1206.66 − 1006.20",
+    inputs=(
+        Explanation(
+            item="tax",
+            label="累计应预扣",
+            amount="1206.66",
+            formula="37266.60 × 10% − 2520.00",
+            inputs=(
+                Explanation(item="base", label="累计应纳税所得额", amount="37266.60", source="1—10 月工资条"),
+                Explanation(item="rate", label="预扣率", amount="10%", rule="2019-01-01 起", source=LAW),
+                Explanation(item="quick", label="速算扣除数", amount="2520.00", rule="2019-01-01 起", source=LAW),
+            ),
+        ),
+        Explanation(item="before", label="已预扣", amount="1006.20", source="1—9 月工资条"),
+    ),
+)
+DIFFERENCE = Difference(item="income_tax", label="个人所得税", before=11_180, now=20_046, delta=8_866)
+
+
+def test_a_line_shows_figure_last_month_difference_and_one_sentence() -> None:
+    content = why_line(slip_row(1), TAX, DIFFERENCE, "9 月", "本月起适用 10% 一档。")
+    assert (content.person, content.item, content.figure) == ("李晓岚", "个人所得税", "200.46")
+    assert (content.before, content.delta, content.lead) == ("9 月 111.80", "+88.66", "比9 月多 88.66")
+    assert content.sentence == "本月起适用 10% 一档。"
+
+
+def test_rows_are_signed_so_that_they_add_up() -> None:
+    root = why_line(slip_row(1), TAX, None, "9 月").root
+    assert [child.sign for child in root.children] == ["", "−"]
+    assert [child.sign for child in root.children[0].children] == ["", "×", "−"]
+    assert root.children[0].amount == "1,206.66"
+    assert root.children[0].note == "37,266.60 × 10% − 2,520.00"
+    assert root.note == ""
+
+
+def test_records_stand_beside_the_row_and_documents_only_under_sources() -> None:
+    root = why_line(slip_row(1), TAX, None, "").root
+    assert root.children[1].note == "1—9 月工资条"
+    sources = sources_of([TAX])
+    assert [source.title for source in sources] == ["国家税务总局公告2018年第61号"]
+    assert "2019-01-01 起" in sources[0].detail
+    assert "核对于 2026-01-08" in sources[0].detail
+
+
+def test_a_group_adds_its_lines() -> None:
+    parts = [Explanation(item=key, label=key, amount="10.00") for key in ("养老", "医疗")]
+    content = why_group(slip_row(1), "社保", parts, 2_000, None, "9 月")
+    assert [child.sign for child in content.root.children] == ["", "+"]
+    assert content.sentence == "与9 月相同。"
+    assert "养老" in content.as_text()

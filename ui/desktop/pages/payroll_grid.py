@@ -1,0 +1,198 @@
+"""The pay grid as data: columns in groups, one prepared row a person, differences to last month marked. Draws nothing.
+
+Insurances of one side are one column that opens into its parts. Sums come from the run; nothing is calculated here
+beyond adding parts that the run shows singly anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from shequ_hr.model.payroll import LineKind
+from shequ_hr.money import Fen, grouped
+from shequ_hr.runs.results import ChangeKind, Comparison, Difference, ItemColumn, PersonChange, RunDetail, SlipRow
+from ui.desktop.table_models.cells import CellMark, Column, Kind, TableRow
+
+PERSON, EARNING, DEDUCTION, EMPLOYER, RESULT, INFO = "人员", "应发", "个人扣款", "单位承担", "结果", "说明"
+SOCIAL, SOCIAL_EMPLOYER = "social", "social_employer"
+GROSS, DEDUCTIONS, NET, EMPLOYER_SUM, DELTA = "gross", "deductions", "net", "employer", "delta"
+FUND_PERSONAL, FUND_EMPLOYER = "housing_fund_personal", "housing_fund_employer"
+_SUMS = {GROSS: "应发合计", DEDUCTIONS: "扣款合计", NET: "实发", EMPLOYER_SUM: "单位合计"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a run, and which item keys each amount column adds up."""
+
+    columns: tuple[Column, ...]
+    parts: Mapping[str, tuple[str, ...]]
+
+    def items_of(self, column: str) -> tuple[str, ...]:
+        """The item keys behind a column; a sum or a text column has none."""
+        return self.parts.get(column, ())
+
+
+def layout(items: Sequence[ItemColumn], by_hand: frozenset[str] = frozenset()) -> Layout:
+    """Columns for a run: frozen number and name, then 人员, 应发, 个人扣款, 结果, 单位承担; explanations hidden.
+
+    The employer's side comes last: what a person gets stays in sight on a narrow screen. ``by_hand``: items that somebody
+    set by hand need room for the sign.
+    """
+    parts: dict[str, tuple[str, ...]] = {}
+    columns = [
+        Column("number", "", Kind.INT, 40, frozen=True, muted=True),
+        Column("name", "姓名", width=72, frozen=True),
+        Column("community", "社区", width=104, group=PERSON),
+        Column("post", "岗位", width=76, group=PERSON),
+        Column("grade", "等级", Kind.INT, 44, group=PERSON),
+        Column("days", "在岗天数", Kind.INT, 68, group=PERSON, hidden=True),
+    ]
+    side = {kind: [item for item in items if item.kind is kind] for kind in LineKind}
+    columns += _amounts(side[LineKind.EARNING], EARNING, parts)
+    columns.append(Column(GROSS, _SUMS[GROSS], Kind.MONEY, 92, EARNING, total=True, bold=True))
+    social, rest = _split(side[LineKind.DEDUCTION], "_personal", FUND_PERSONAL)
+    columns += _opening(social, SOCIAL, "社保", DEDUCTION, parts)
+    columns += _amounts(rest, DEDUCTION, parts)
+    columns.append(Column(DEDUCTIONS, _SUMS[DEDUCTIONS], Kind.MONEY, 88, DEDUCTION, total=True, bold=True))
+    columns.append(Column(NET, _SUMS[NET], Kind.MONEY, 92, RESULT, total=True, bold=True))
+    columns.append(Column(DELTA, "较上月", Kind.CHANGE, 84, RESULT, total=True, tip="实发与上月相比"))
+    columns += _employer(side[LineKind.EMPLOYER], parts)
+    columns += [_amount(item, INFO, parts, hidden=True, total=False) for item in side[LineKind.INFO]]
+    return Layout(tuple(_roomy(column, by_hand) for column in columns), parts)
+
+
+def grid_rows(detail: RunDetail, shape: Layout, comparison: Comparison | None, search: Mapping[int, str]) -> list[TableRow]:
+    """One row a person, keyed by the worker's number; ``search`` adds pinyin and digits by worker."""
+    compared = comparison is not None and comparison.previous is not None
+    changes = {person.worker: person for person in comparison.people} if comparison is not None and compared else {}
+    before = comparison.previous.month.label if comparison is not None and comparison.previous is not None else ""
+    rows = []
+    for number, slip in enumerate(detail.slips, start=1):
+        change = changes.get(slip.worker)
+        values = tuple(_value(column, number, slip, shape, change, compared) for column in shape.columns)
+        marks = _marks(slip, shape, change, before)
+        rows.append(TableRow(slip.worker, values, marks, search=f"{search.get(slip.worker, '')} {slip.id_number}"))
+    return rows
+
+
+def amount_of(slip: SlipRow, column: str, items: tuple[str, ...]) -> Fen | None:
+    """What stands in an amount column; None when the person has no such line."""
+    sums = {GROSS: slip.gross, DEDUCTIONS: slip.deductions, NET: slip.net, EMPLOYER_SUM: slip.employer}
+    if column in sums:
+        return sums[column]
+    found = [slip.amounts[item] for item in items if item in slip.amounts]
+    return sum(found) if found else None
+
+
+def difference_of(change: PersonChange | None, column: str, items: tuple[str, ...]) -> Difference | None:
+    """The difference to last month behind a column, parts added; None when nothing moved."""
+    if change is None or change.kind is ChangeKind.JOINED:
+        return None
+    sums = {GROSS: (change.gross_before, change.gross), NET: (change.net_before, change.net)}
+    if column in sums:
+        was, now = sums[column]
+        delta = (now or 0) - (was or 0)
+        return Difference(item=column, label=_SUMS[column], before=was, now=now, delta=delta) if delta else None
+    found = [difference for difference in change.differences if difference.item in items]
+    delta = sum(difference.delta for difference in found)
+    if not found or (delta == 0 and all(part.before is not None and part.now is not None for part in found)):
+        return None
+    before = [part.before for part in found if part.before is not None]
+    after = [part.now for part in found if part.now is not None]
+    return Difference(
+        item=column,
+        label=found[0].label,
+        before=sum(before) if before else None,
+        now=sum(after) if after else None,
+        delta=delta,
+    )
+
+
+def _roomy(column: Column, by_hand: frozenset[str]) -> Column:
+    return replace(column, width=max(column.width, 112)) if column.key in by_hand else column
+
+
+def _split(items: list[ItemColumn], ending: str, fund: str) -> tuple[list[ItemColumn], list[ItemColumn]]:
+    social = [item for item in items if item.key.endswith(ending) and item.key != fund]
+    return social, [item for item in items if item not in social]
+
+
+def _amounts(items: list[ItemColumn], group: str, parts: dict[str, tuple[str, ...]]) -> list[Column]:
+    return [_amount(item, group, parts) for item in items]
+
+
+def _amount(
+    item: ItemColumn, group: str, parts: dict[str, tuple[str, ...]], *, hidden: bool = False, total: bool = True
+) -> Column:
+    parts[item.key] = (item.key,)
+    width = max(72, 14 * len(item.label) + 18)
+    return Column(item.key, item.label, Kind.MONEY, width, group, total=total, hidden=hidden)
+
+
+def _opening(items: list[ItemColumn], key: str, label: str, group: str, parts: dict[str, tuple[str, ...]]) -> list[Column]:
+    if not items:
+        return []
+    parts[key] = tuple(item.key for item in items)
+    shown = tuple(item.key for item in items)
+    head = Column(key, label, Kind.MONEY, 84, group, total=True, opens=shown, tip="按 › 展开各险种")
+    return [head, *(_amount(item, group, parts, hidden=True) for item in items)]
+
+
+def _employer(items: list[ItemColumn], parts: dict[str, tuple[str, ...]]) -> list[Column]:
+    if not items:
+        return []
+    shown = tuple(item.key for item in items)
+    head = Column(
+        EMPLOYER_SUM, _SUMS[EMPLOYER_SUM], Kind.MONEY, 92, EMPLOYER, total=True, bold=True, opens=shown, tip="按 › 展开各项"
+    )
+    return [head, *(_amount(item, EMPLOYER, parts, hidden=True) for item in items)]
+
+
+def _value(column: Column, number: int, slip: SlipRow, shape: Layout, change: PersonChange | None, compared: bool) -> object:
+    plain: dict[str, object] = {
+        "number": number,
+        "name": slip.name,
+        "community": slip.community,
+        "post": slip.post,
+        "grade": slip.grade,
+        "days": slip.days,
+    }
+    if column.key in plain:
+        return plain[column.key]
+    if column.key == DELTA:
+        if not compared or (change is not None and change.kind is ChangeKind.JOINED):
+            return None
+        found = difference_of(change, NET, ())
+        return found.delta if found else 0
+    return amount_of(slip, column.key, shape.items_of(column.key))
+
+
+def _marks(slip: SlipRow, shape: Layout, change: PersonChange | None, before: str) -> dict[str, CellMark]:
+    marks: dict[str, CellMark] = {}
+    for column in shape.columns:
+        if column.kind is not Kind.MONEY:
+            continue
+        items = shape.items_of(column.key)
+        found = difference_of(change, column.key, items) if column.key not in _SUMS else None
+        reason = next((slip.overridden[item] for item in items if item in slip.overridden), None)
+        tips = []
+        if found is not None:
+            was = "没有这一项" if found.before is None else grouped(found.before)
+            tips.append(f"{before}：{was}，{_signed(found.delta)}")
+        if reason is not None:
+            tips.append(f"手工指定：{reason}")
+        if tips:
+            arrow = 0 if found is None else (found.delta > 0) - (found.delta < 0)
+            marks[column.key] = CellMark(
+                tint=found is not None, arrow=arrow, tip="\n".join(tips), icon="note" if reason is not None else ""
+            )
+    if change is not None and change.kind is ChangeKind.JOINED:
+        marks["name"] = CellMark(tip=f"新进：{before}没有工资", tint=True)
+    elif slip.warnings:
+        marks["name"] = CellMark(tip="\n".join(slip.warnings))
+    return marks
+
+
+def _signed(amount: Fen) -> str:
+    return ("+" if amount > 0 else "") + grouped(amount)

@@ -1,0 +1,153 @@
+"""From an explanation to what the 「为什么」 panel shows: signs from the formula, the deciding row, the documents once each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from shequ_hr.money import Fen, grouped
+from shequ_hr.payroll.explain import Explanation
+from shequ_hr.runs.results import Difference, SlipRow
+from ui.desktop.components.why_content import WhyContent, WhyNode, WhySource
+
+_PLAIN = re.compile(r"^-?\d{4,}(\.\d+)$")
+_SIGNS = {"+": "+", "-": "−", "−": "−", "×": "×", "*": "×", "÷": "÷", "/": "÷"}
+_NUMBER = re.compile(r"\d{4,}\.\d+")
+_DOCUMENT = re.compile(r"^《(.+?)》(?:（(.+?)）)?，(\d{4}-\d{2}-\d{2}) 核对(.*)$")
+_SINCE = re.compile(r"^(\d{4}-\d{2}-\d{2}) 起")
+
+
+def why_line(
+    slip: SlipRow, explanation: Explanation, difference: Difference | None, before: str, reason: str = ""
+) -> WhyContent:
+    """One line of a slip. ``before`` is last month's label; ``reason`` one sentence that names what moved the person."""
+    lead, sentence = _sentence(difference, before, reason)
+    return WhyContent(
+        person=slip.name,
+        item=explanation.label,
+        figure=_figure(explanation.amount),
+        root=_node(explanation, ""),
+        before=_before(difference, before),
+        delta=signed(difference.delta) if difference is not None and difference.delta else "",
+        lead=lead,
+        sentence=sentence,
+        sources=sources_of([explanation]),
+    )
+
+
+def why_group(
+    slip: SlipRow,
+    label: str,
+    explanations: Sequence[Explanation],
+    amount: Fen,
+    difference: Difference | None,
+    before: str,
+    reason: str = "",
+) -> WhyContent:
+    """Several lines that one column adds up, such as 社保: each with its own explanation."""
+    lead, sentence = _sentence(difference, before, reason)
+    children = tuple(_node(explanation, "+" if number else "") for number, explanation in enumerate(explanations))
+    return WhyContent(
+        person=slip.name,
+        item=label,
+        figure=grouped(amount),
+        root=WhyNode(label, grouped(amount), children=children),
+        before=_before(difference, before),
+        delta=signed(difference.delta) if difference is not None and difference.delta else "",
+        lead=lead,
+        sentence=sentence,
+        sources=sources_of(explanations),
+    )
+
+
+def why_grade(person: str, explanation: Explanation) -> WhyContent:
+    """The grade of a person on a day."""
+    return WhyContent(
+        person=person,
+        item=explanation.label,
+        figure=explanation.amount,
+        root=_node(explanation, ""),
+        sources=sources_of([explanation]),
+    )
+
+
+def sources_of(explanations: Iterable[Explanation]) -> tuple[WhySource, ...]:
+    """Every document that a tree names, once, in the order of reading: number, title, from-date and day of checking."""
+    found: dict[str, list[str]] = {}
+    for explanation in explanations:
+        _collect(explanation, found)
+    return tuple(_source(text, uses) for text, uses in found.items())
+
+
+def signed(amount: Fen) -> str:
+    """A difference with its sign."""
+    return ("+" if amount > 0 else "") + grouped(amount)
+
+
+def _collect(explanation: Explanation, found: dict[str, list[str]]) -> None:
+    if _DOCUMENT.match(explanation.source):
+        uses = found.setdefault(explanation.source, [])
+        since = _SINCE.match(explanation.rule)
+        uses.append(f"{explanation.label}　{since[1]} 起" if since else explanation.rule)
+    for part in explanation.inputs:
+        _collect(part, found)
+
+
+def _source(text: str, uses: Sequence[str]) -> WhySource:
+    match = _DOCUMENT.match(text)
+    if match is None:
+        return WhySource(text)
+    title, document, checked, standing = match.groups()
+    shown = [use for use in dict.fromkeys(uses) if use][:3]
+    detail = [title if document else "", *shown, f"核对于 {checked}{standing}"]
+    return WhySource(document or f"《{title}》", "　".join(part for part in detail if part))
+
+
+def _node(explanation: Explanation, sign: str) -> WhyNode:
+    children, place = [], 0
+    for number, part in enumerate(explanation.inputs):
+        found, place = _sign_in(explanation.formula, part, place)
+        children.append(_node(part, found if number else found.replace("+", "")))
+    record = "" if _DOCUMENT.match(explanation.source) else explanation.source
+    formula = _NUMBER.sub(lambda found: _figure(found[0]), explanation.formula)
+    tips = [formula, explanation.rounding, explanation.rule, explanation.source]
+    # A sum is told by its rows; only what multiplies, divides or looks up is worth a formula beside the label.
+    telling = not explanation.inputs or any(sign in formula for sign in "×÷*/")
+    return WhyNode(
+        label=explanation.label,
+        amount=_figure(explanation.amount),
+        note=formula if telling and formula else record,
+        sign=sign,
+        children=tuple(children),
+        tip="；".join(part for part in tips if part),
+    )
+
+
+def _sign_in(formula: str, part: Explanation, start: int) -> tuple[str, int]:
+    """The operator that stands before a part in a formula, by its amount or its name, and where to look on."""
+    for word in (part.amount, part.label):
+        place = formula.find(word, start) if word else -1
+        if place >= 0:
+            before = formula[:place].rstrip(" (（")
+            return _SIGNS.get(before[-1:], ""), place + len(word)
+    return "", start
+
+
+def _figure(text: str) -> str:
+    if not _PLAIN.match(text):
+        return text.replace("-", "−", 1) if text.startswith("-") else text
+    whole, dot, rest = text.partition(".")
+    return f"{int(whole):,}".replace("-", "−") + dot + rest
+
+
+def _before(difference: Difference | None, before: str) -> str:
+    if difference is None or not before:
+        return ""
+    return f"{before} " + ("没有" if difference.before is None else grouped(difference.before))
+
+
+def _sentence(difference: Difference | None, before: str, reason: str) -> tuple[str, str]:
+    if difference is None or not difference.delta:
+        return ("", f"与{before}相同。" if before else "")
+    word = "多" if difference.delta > 0 else "少"
+    return (f"比{before}{word} {grouped(abs(difference.delta))}", reason)

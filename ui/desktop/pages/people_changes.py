@@ -1,0 +1,320 @@
+"""The kinds of dated change: which fields each has, and how their texts become a record. Knows no widget, stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from shequ_hr.model.people import (
+    Assessment,
+    Assignment,
+    BankAccount,
+    Certificate,
+    ContributionBase,
+    Education,
+    Employment,
+    EmploymentKind,
+    GradeRecord,
+    Worker,
+)
+from shequ_hr.money import Fen, parse_yuan
+from shequ_hr.people.dated import DatedFact
+from shequ_hr.periods import DateSpan
+from ui.desktop.components.form import read_date
+
+KEEP = "继续兼任"
+BASES = {"社会保险（各险种）": "social", "住房公积金": "housing_fund"}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The last day of work here, with reason and document."""
+
+    last_day: date
+    reason: str
+    document: str = ""
+
+
+Fact = Employment | Assignment | GradeRecord | ContributionBase | BankAccount | Certificate | Education | Assessment | Leaving
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A change that was read: whose, what."""
+
+    worker: Worker
+    fact: DatedFact | Leaving
+    title: str
+    keep_other_posts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A field of a change. ``known``: the choices come from the office (communities, posts)."""
+
+    key: str
+    title: str
+    date: bool = False
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    known: str = ""
+    hint: str = ""
+    empty: str = ""
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKind:
+    """A kind of change, its fields and what the footer says of it."""
+
+    key: str
+    title: str
+    says: str
+    fields: tuple[FieldSpec, ...]
+
+
+_START = FieldSpec("start", "自哪天起", date=True)
+_DOCUMENT = FieldSpec("document", "文号或依据", required=False, hint="没有文件就留空")
+CHANGES = (
+    ChangeKind(
+        "post",
+        "调岗、任岗",
+        "从这天起换到新岗，原来的岗到前一天为止。",
+        (
+            _START,
+            FieldSpec("community", "社区", known="communities"),
+            FieldSpec("post", "岗位", known="posts"),
+            FieldSpec("title", "职务", required=False, hint="如 党委书记"),
+            FieldSpec("keep", "原来的岗", choices=(KEEP,), required=False, empty="到前一天为止"),
+            _DOCUMENT,
+        ),
+    ),
+    ChangeKind(
+        "grade",
+        "等级认定",
+        "从这天起按认定的等级，先于规则推算的等级。",
+        (
+            _START,
+            FieldSpec("grade", "等级", hint="1 到 30 的整数", width=120),
+            FieldSpec("reason", "原因", hint="如 连续两年优秀，提前晋升一级"),
+            _DOCUMENT,
+        ),
+    ),
+    ChangeKind(
+        "base",
+        "申报基数",
+        "从这个月起按新基数缴，低于下限、高于上限时按上下限。",
+        (
+            _START,
+            FieldSpec("kind", "险种", choices=tuple(BASES)),
+            FieldSpec("amount", "基数（元）", width=150),
+            FieldSpec("rate", "公积金比例", required=False, hint="如 0.12，留空按单位的", width=150),
+        ),
+    ),
+    ChangeKind(
+        "account",
+        "银行账户",
+        "从这天起的工资发到新账户。",
+        (
+            _START,
+            FieldSpec("number", "账号", width=240),
+            FieldSpec("bank", "开户银行", required=False),
+            FieldSpec("branch_code", "联行号", required=False, width=180),
+        ),
+    ),
+    ChangeKind(
+        "certificate",
+        "职业资格证书",
+        "从取得之日起按政策包给津贴或加级。",
+        (
+            FieldSpec("start", "取得日期", date=True),
+            FieldSpec("name", "证书", known="certificates", hint="如 助理社会工作师"),
+            FieldSpec("number", "证书编号", required=False),
+            FieldSpec("valid_to", "有效期至", date=True, required=False, hint="长期有效就留空"),
+        ),
+    ),
+    ChangeKind(
+        "education",
+        "学历学位",
+        "从取得之日起算。",
+        (
+            FieldSpec("start", "取得日期", date=True),
+            FieldSpec("education", "学历", choices=("初中", "高中", "中专", "大专", "本科", "硕士研究生", "博士研究生")),
+            FieldSpec("degree", "学位", choices=("无", "学士", "硕士", "博士"), required=False, empty="无"),
+            FieldSpec("major", "专业", required=False),
+        ),
+    ),
+    ChangeKind(
+        "assessment",
+        "年度考核结果",
+        "从生效日起影响考核奖和等级。",
+        (
+            FieldSpec("year", "考核年度", hint="如 2025", width=120),
+            FieldSpec("result", "结果", known="results", hint="如 合格"),
+            FieldSpec("start", "自哪天起影响工资", date=True, required=False, hint="留空为次年 1 月 1 日"),
+            _DOCUMENT,
+        ),
+    ),
+    ChangeKind(
+        "employment",
+        "入职",
+        "登记到本单位工作的第一天；还要登记任岗和申报基数。",
+        (
+            FieldSpec("start", "入职日期", date=True),
+            FieldSpec("kind", "用工形式", choices=tuple(kind.value for kind in EmploymentKind)),
+            FieldSpec("probation", "试用期最后一天", date=True, required=False, hint="没有试用期就留空"),
+            _DOCUMENT,
+        ),
+    ),
+    ChangeKind(
+        "leaving",
+        "离职",
+        "工资算到最后一天；任职和任岗同时结束，资料保留。",
+        (
+            FieldSpec("start", "最后工作日", date=True),
+            FieldSpec("reason", "原因", hint="如 辞职、退休、调出"),
+            _DOCUMENT,
+        ),
+    ),
+)
+
+
+def read_change(kind: ChangeKind, texts: Mapping[str, str], worker: Worker) -> tuple[Given | None, dict[str, str]]:
+    """The change as a record, or the flaws by field."""
+    flaws = {field.key: "不能空着。" for field in kind.fields if field.required and not texts.get(field.key)}
+    days: dict[str, date | None] = {}
+    for field in kind.fields:
+        if field.date and texts.get(field.key):
+            days[field.key] = read_date(texts[field.key])
+            if days[field.key] is None:
+                flaws[field.key] = "不是日期，写成 2026-10-12。"
+    if flaws:
+        return None, flaws
+    start = days.get("start")
+    fact = _READERS[kind.key](texts, start or date.max, days, flaws)
+    if fact is None or flaws:
+        return None, flaws
+    return Given(worker, fact, kind.title, keep_other_posts=texts.get("keep") == KEEP), {}
+
+
+Reader = Callable[[Mapping[str, str], date, Mapping[str, date | None], dict[str, str]], DatedFact | Leaving | None]
+
+
+def _post(texts: Mapping[str, str], start: date, _: Mapping[str, date | None], __: dict[str, str]) -> DatedFact | Leaving:
+    return Assignment(
+        span=DateSpan(start),
+        community=texts["community"],
+        post=texts["post"],
+        title=texts["title"],
+        document=texts["document"],
+    )
+
+
+def _grade(
+    texts: Mapping[str, str], start: date, _: Mapping[str, date | None], flaws: dict[str, str]
+) -> DatedFact | Leaving | None:
+    number = int(texts["grade"].removesuffix("级")) if texts["grade"].removesuffix("级").isdigit() else 0
+    if not 1 <= number <= 30:
+        flaws["grade"] = "等级是 1 到 30 的整数。"
+        return None
+    return GradeRecord(start=start, grade=number, document=texts["document"], reason=texts["reason"])
+
+
+def _base(
+    texts: Mapping[str, str], start: date, _: Mapping[str, date | None], flaws: dict[str, str]
+) -> DatedFact | Leaving | None:
+    amount = _yuan(texts["amount"])
+    if amount is None or amount <= 0:
+        flaws["amount"] = "写成 5000 或 5000.00。"
+    rate = texts["rate"] or None
+    if rate is not None and not _is_rate(rate):
+        flaws["rate"] = "写成 0.05 到 0.12 之间的小数。"
+    if start.day != 1:
+        flaws["start"] = "基数按整月，从某月 1 日起。"
+    if flaws or amount is None:
+        return None
+    return ContributionBase(start=start, kind=BASES[texts["kind"]], amount=amount, rate=rate)
+
+
+def _account(
+    texts: Mapping[str, str], start: date, _: Mapping[str, date | None], flaws: dict[str, str]
+) -> DatedFact | Leaving | None:
+    number = texts["number"].replace(" ", "").replace("-", "")
+    if not number.isdigit() or not 8 <= len(number) <= 30:
+        flaws["number"] = "账号是 8 到 30 位数字。"
+        return None
+    return BankAccount(start=start, number=number, bank=texts["bank"], branch_code=texts["branch_code"])
+
+
+def _certificate(
+    texts: Mapping[str, str], start: date, days: Mapping[str, date | None], flaws: dict[str, str]
+) -> DatedFact | Leaving | None:
+    valid = days.get("valid_to")
+    if valid is not None and valid <= start:
+        flaws["valid_to"] = "有效期在取得日期之前。"
+        return None
+    return Certificate(start=start, name=texts["name"], number=texts["number"], valid_to=valid)
+
+
+def _education(texts: Mapping[str, str], start: date, _: Mapping[str, date | None], __: dict[str, str]) -> DatedFact | Leaving:
+    degree = "" if texts["degree"] == "无" else texts["degree"]
+    return Education(start=start, education=texts["education"], degree=degree, major=texts["major"])
+
+
+def _assessment(
+    texts: Mapping[str, str], _: date, days: Mapping[str, date | None], flaws: dict[str, str]
+) -> DatedFact | Leaving | None:
+    year = int(texts["year"].removesuffix("年")) if texts["year"].removesuffix("年").isdigit() else 0
+    if not 2000 <= year <= 2100:
+        flaws["year"] = "写成四位年份，如 2025。"
+        return None
+    effective = days.get("start") or date(year + 1, 1, 1)
+    return Assessment(year=year, result=texts["result"], effective=effective, document=texts["document"])
+
+
+def _employment(
+    texts: Mapping[str, str], start: date, days: Mapping[str, date | None], flaws: dict[str, str]
+) -> DatedFact | Leaving | None:
+    last = days.get("probation")
+    if last is not None and last < start:
+        flaws["probation"] = "试用期在入职之前。"
+        return None
+    return Employment(
+        span=DateSpan(start),
+        kind=EmploymentKind(texts["kind"]),
+        probation_end=None if last is None else last + timedelta(days=1),
+        document=texts["document"],
+    )
+
+
+def _leaving(texts: Mapping[str, str], start: date, _: Mapping[str, date | None], __: dict[str, str]) -> DatedFact | Leaving:
+    return Leaving(start, texts["reason"], texts["document"])
+
+
+_READERS: dict[str, Reader] = {
+    "post": _post,
+    "grade": _grade,
+    "base": _base,
+    "account": _account,
+    "certificate": _certificate,
+    "education": _education,
+    "assessment": _assessment,
+    "employment": _employment,
+    "leaving": _leaving,
+}
+
+
+def _yuan(text: str) -> Fen | None:
+    try:
+        return parse_yuan(text.replace(",", "").replace("，", ""))
+    except ValueError:
+        return None
+
+
+def _is_rate(text: str) -> bool:
+    try:
+        return Decimal("0.01") <= Decimal(text) <= Decimal("0.24")
+    except InvalidOperation:
+        return False

@@ -118,8 +118,10 @@ def _item(entry: ItemNode, known: Known) -> ItemRule:
 
 def _rounding(node: Node, paid: bool) -> RoundingUnit | None:
     """The unit, or None for an exact intermediate value."""
+    if not node.has("rounding"):
+        return RoundingUnit.FEN if paid else None
     options: dict[str, RoundingUnit | None] = {**UNITS, "none": None, "不舍入": None}
-    unit = node.choice("rounding", options, RoundingUnit.FEN if paid else None)
+    unit = node.choice("rounding", options)
     if unit is None and paid:
         node.note("rounding", "发放的项目必须舍入", '写 "fen"、"jiao" 或 "yuan"。')
         return RoundingUnit.FEN

@@ -6,15 +6,20 @@ peewee's SqlCipherDatabase takes the same arguments plus the raw key, and nothin
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from peewee import PeeweeException, SqliteDatabase
 
 ERRORS = (sqlite3.Error, PeeweeException)
 """Whatever the database may raise; db/words.py turns it into Chinese."""
+
+OPENING_ERRORS = (*ERRORS, UnicodeDecodeError)
+"""And on opening or checking a damaged file: the driver may fail to read SQLite's own message about it."""
 
 APPLICATION_ID = 0x53514852
 """``SQHR`` in the file's header: tells an office from any other SQLite file."""
@@ -54,6 +59,15 @@ def database_for(path: Path) -> SqliteDatabase:
     )
 
 
+@contextlib.contextmanager
+def readable(what: str) -> Iterator[None]:
+    """Around the decoding of stored rows: what can not be read is damage to the file, told as such, not a bug."""
+    try:
+        yield
+    except (msgspec.DecodeError, ValueError, TypeError) as error:
+        raise sqlite3.DatabaseError(f"malformed {what}: {error}") from error
+
+
 class Session:
     """Statements on the open connection. Bulk work goes to the driver at once: ``executemany`` writes 30,000 rows eight times
     faster than peewee's inserts (performance.md)."""
@@ -75,6 +89,10 @@ class Session:
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """All rows of a query, as tuples."""
         return self._connection.execute(sql, parameters).fetchall()
+
+    def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
+        """The rows of a query one after the other, for what is too large to hold twice."""
+        return self._connection.execute(sql, parameters)
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """The first row as a tuple, or None."""

@@ -15,7 +15,7 @@ from peewee import SqliteDatabase
 
 from db import words
 from db.checks import check_store
-from db.database import APPLICATION_ID, ERRORS, Session, database_for
+from db.database import APPLICATION_ID, ERRORS, OPENING_ERRORS, Session, database_for
 from db.migrate import migrate, newest, upgrade
 from db.unit_of_work import SqliteUnitOfWork
 from shequ_hr.errors import UserError
@@ -73,7 +73,7 @@ class SqliteStore:
         with self._turn:
             try:
                 return check_store(self._session)
-            except ERRORS as error:
+            except OPENING_ERRORS as error:
                 told = words.translate(error, self._path)
                 if told is error:
                     raise
@@ -122,7 +122,8 @@ def create_store(path: Path, opened_by: str = "") -> SqliteStore:
     draft = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
+        for stale in sorted(path.parent.glob(f"{draft.name}*")):
+            stale.unlink()  # of a killed creation; with its journal, which must never be played into a new file
         database = _connect(draft)
         session = Session(database)
         migrate(session)
@@ -131,7 +132,7 @@ def create_store(path: Path, opened_by: str = "") -> SqliteStore:
         _publish(draft, path)
     except PermissionError as error:
         raise words.unwritable(path) from error
-    except ERRORS as error:
+    except OPENING_ERRORS as error:
         raise words.translate(error, path) from error
     return open_store(path, opened_by)
 
@@ -154,7 +155,7 @@ def _connect(path: Path) -> SqliteDatabase:
         session = Session(database)
         session.run("BEGIN EXCLUSIVE")
         session.run("COMMIT")
-    except ERRORS as error:
+    except OPENING_ERRORS as error:
         database.close()
         if "locked" in str(error):
             raise words.in_use(path, _holder(path)) from error
@@ -164,9 +165,12 @@ def _connect(path: Path) -> SqliteDatabase:
 
 def _identify(path: Path, session: Session) -> int:
     """The version of the file; a foreign or newer file is refused."""
-    if session.number("application_id") != APPLICATION_ID:
+    try:
+        application, version = session.number("application_id"), session.number("user_version")
+    except OPENING_ERRORS as error:
+        raise words.translate(error, path) from error
+    if application != APPLICATION_ID:
         raise words.foreign(path)
-    version = session.number("user_version")
     if version > newest():
         raise words.newer(path, version, newest())
     return version
@@ -175,7 +179,7 @@ def _identify(path: Path, session: Session) -> int:
 def _quick_check(path: Path, session: Session) -> None:
     try:
         result = session.rows("PRAGMA quick_check(1)")
-    except ERRORS as error:
+    except OPENING_ERRORS as error:
         raise words.translate(error, path) from error
     if result != [("ok",)]:
         raise words.damaged(path, str(result[0][0]))

@@ -57,7 +57,7 @@ def translate(error: Exception, path: Path) -> Exception:
         )
     if "readonly database" in text or "unable to open" in text:
         return unwritable(path)
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
+    if isinstance(error, UnicodeDecodeError) or "malformed" in text or "not a database" in text or "corrupt" in text:
         return damaged(path, text)
     if "locked" in text or "busy" in text:
         return in_use(path, "")

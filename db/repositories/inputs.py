@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from db.database import Session
+from db.database import Session, readable
 from shequ_hr.model.inputs import ExtraDeduction, MonthInput, OpeningTax
 from shequ_hr.model.payroll import TaxMethod
 from shequ_hr.periods import PayMonth
@@ -23,7 +23,8 @@ class Inputs:
     def month(self, month: PayMonth) -> list[MonthInput]:
         """Everything typed in for the month, ordered by worker id."""
         rows = self._session.rows("SELECT document FROM month_input WHERE month = ? ORDER BY worker_id", (str(month),))
-        return [_month_input.decode(text) for (text,) in rows]
+        with readable("month_input"):
+            return [_month_input.decode(text) for (text,) in rows]
 
     def save_month(self, inputs: Iterable[MonthInput]) -> None:
         """Replace each (worker, month) as a whole; an empty MonthInput removes it."""
@@ -46,7 +47,8 @@ class Inputs:
             (f"{year:04d}-01", f"{year:04d}-12"),
         )
         months = {str(PayMonth(year, number)): PayMonth(year, number) for number in range(1, 13)}
-        return [ExtraDeduction(worker=row[0], month=months[row[1]], kind=row[2], amount=row[3]) for row in rows]
+        with readable("extra_deduction"):
+            return [ExtraDeduction(worker=row[0], month=months[row[1]], kind=row[2], amount=row[3]) for row in rows]
 
     def save_extra_deductions(self, rows: Iterable[ExtraDeduction]) -> None:
         """Insert or replace by (worker, month, kind); amount 0 removes."""
@@ -63,7 +65,8 @@ class Inputs:
 
     def opening_tax(self, year: int) -> list[OpeningTax]:
         """The year's opening balances, ordered by worker."""
-        return [_opening(row) for row in self._session.rows(_OPENING, (year,))]
+        with readable("opening_tax"):
+            return [_opening(row) for row in self._session.rows(_OPENING, (year,))]
 
     def save_opening_tax(self, rows: Iterable[OpeningTax]) -> None:
         """Insert or replace by (worker, year)."""

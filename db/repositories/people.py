@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-from db.database import Session
+from db.database import Session, readable
 from shequ_hr.errors import Problem, UserError
 from shequ_hr.model.people import Community, Worker
 
@@ -28,7 +28,8 @@ class Workers:
 
     def all(self) -> list[Worker]:
         """Everyone, archived ones included, ordered by id."""
-        return [_worker.decode(text) for (text,) in self._session.rows("SELECT document FROM worker ORDER BY id")]
+        with readable("worker"):
+            return [_worker.decode(text) for (text,) in self._session.rows("SELECT document FROM worker ORDER BY id")]
 
     def get(self, worker_id: int) -> Worker | None:
         """The worker with the id, or None."""
@@ -68,7 +69,8 @@ class Workers:
 
     def _one(self, sql: str, key: int | str) -> Worker | None:
         row = self._session.row(sql, (key,))
-        return None if row is None else _worker.decode(row[0])
+        with readable("worker"):
+            return None if row is None else _worker.decode(row[0])
 
 
 _PAID = "SELECT name FROM worker WHERE id = ? AND EXISTS (SELECT 1 FROM slip WHERE worker_id = ?)"
@@ -82,7 +84,8 @@ class Communities:
 
     def all(self) -> list[Community]:
         """All communities, ordered by id."""
-        return [_community.decode(text) for (text,) in self._session.rows("SELECT document FROM community ORDER BY id")]
+        with readable("community"):
+            return [_community.decode(text) for (text,) in self._session.rows("SELECT document FROM community ORDER BY id")]
 
     def save(self, communities: Iterable[Community]) -> list[Community]:
         """Insert (id 0) or replace; returns them with ids, in order."""

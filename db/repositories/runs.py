@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from db.database import Session
+from db.database import Session, readable
 from db.repositories.run_rows import RUN_COLUMNS, SLIP_COLUMNS, run_from, run_values, slip_from, slip_values
 from db.repositories.shapes import Shapes
 from shequ_hr.model.payroll import CLOSED, Run, RunKey, RunState, Slip, TaxTotals
@@ -33,7 +33,8 @@ class Runs:
 
     def all(self) -> list[Run]:
         """Ordered by month, kind, sequence; void runs included."""
-        return [run_from(row) for row in self._session.rows(f"SELECT {_RUN} FROM run {_RUN_ORDER}")]
+        with readable("run"):
+            return [run_from(row) for row in self._session.rows(f"SELECT {_RUN} FROM run {_RUN_ORDER}")]
 
     def find(self, key: RunKey) -> Run | None:
         """The run that is not void with that key."""
@@ -41,7 +42,8 @@ class Runs:
             f"SELECT {_RUN} FROM run WHERE month = ? AND kind = ? AND sequence = ? AND state <> 'void'",
             (str(key.month), key.kind.value, key.sequence),
         )
-        return None if row is None else run_from(row)
+        with readable("run"):
+            return None if row is None else run_from(row)
 
     def save_draft(self, run: Run, slips: Sequence[tuple[Slip, bytes]]) -> Run:
         """Insert or replace the draft with its slips; the bytes are the encoded PayFacts of each slip."""
@@ -79,20 +81,21 @@ class Runs:
 
     def slips(self, run_id: int) -> list[Slip]:
         """Ordered as they were saved."""
-        return [
-            slip_from(row, self._shapes.parts)
-            for row in self._session.rows(f"SELECT {_SLIP} FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
-        ]
+        rows = self._session.each(f"SELECT {_SLIP} FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
+        with readable("slip"):
+            return [slip_from(row, self._shapes.parts) for row in rows]
 
     def slips_with_facts(self, run_id: int) -> list[tuple[Slip, bytes]]:
         """Ordered as they were saved; each with its frozen facts."""
-        rows = self._session.rows(f"SELECT facts, {_SLIP} FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
-        return [(slip_from(row[1:], self._shapes.parts), row[0]) for row in rows]
+        rows = self._session.each(f"SELECT facts, {_SLIP} FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
+        with readable("slip"):
+            return [(slip_from(row[1:], self._shapes.parts), row[0]) for row in rows]
 
     def slip(self, run_id: int, worker_id: int) -> tuple[Slip, bytes] | None:
         """One worker's slip of a run with its frozen facts, or None."""
         row = self._session.row(f"SELECT facts, {_SLIP} FROM slip WHERE run_id = ? AND worker_id = ?", (run_id, worker_id))
-        return None if row is None else (slip_from(row[1:], self._shapes.parts), row[0])
+        with readable("slip"):
+            return None if row is None else (slip_from(row[1:], self._shapes.parts), row[0])
 
     def totals_before(self, year: int, key: RunKey) -> dict[int, TaxTotals]:
         """Per worker, the sum of tax totals of the closed runs of the tax year that lie before the key.
@@ -125,11 +128,13 @@ class Runs:
             f"WHERE slip.worker_id = ? AND run.state <> 'void' {_RUN_ORDER.replace(' id', ' run.id')}",
             (worker_id,),
         )
-        return [(run_from(row[:width]), slip_from(row[width:], self._shapes.parts)) for row in rows]
+        with readable("slip"):
+            return [(run_from(row[:width]), slip_from(row[width:], self._shapes.parts)) for row in rows]
 
     def workers_with_slips(self) -> set[int]:
         """Ids of everyone who has a slip in any run, void ones included."""
-        return {number for (number,) in self._session.rows("SELECT DISTINCT worker_id FROM slip")}
+        rows = self._session.rows("SELECT id FROM worker WHERE EXISTS (SELECT 1 FROM slip WHERE worker_id = worker.id)")
+        return {number for (number,) in rows}
 
 
 def _locked_before(run: Run, this: Run | None) -> bool:

@@ -57,6 +57,18 @@ def test_a_kill_at_any_instant_leaves_all_or_nothing(name: str, office: Path, tm
     assert {result["digest"] for result in killed} == {before, after}, "the kills all fell on one side"
 
 
+def test_a_kill_while_making_an_office_leaves_a_whole_one_or_none(office: Path, tmp_path: Path) -> None:
+    results = trial("create", "-", office, KILLS, tmp_path)
+    assert results[0]["said"] == "()"
+    assert results[0]["there"]
+    assert {result["there"] for result in results} == {True, False}
+    for result in results:
+        assert result["there"] or result["said"] != "()"
+        assert result["problems"] == []
+        assert set(result["files"]) <= {"office.sqlite3", "office.sqlite3-journal", "office.sqlite3.opened-by"}
+        assert result["digest"] == results[0]["digest"]
+
+
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_a_disk_that_fills_at_any_size_changes_nothing(name: str, office: Path, tmp_path: Path) -> None:
     before = logical_digest(office)

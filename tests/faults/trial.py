@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from helpers.office_files import logical_digest  # noqa: E402 - the path of the helpers is set above
 from interrupted import OPERATIONS  # noqa: E402
 
-from db.store import open_store  # noqa: E402
+from db.store import create_store, open_store  # noqa: E402
 from shequ_hr.errors import UserError  # noqa: E402
 
 
@@ -106,11 +106,44 @@ def disk(operation: Callable[[Path], None], office: Path, count: int, chance: ra
     return results
 
 
+def create(_: Callable[[Path], None], office: Path, count: int, chance: random.Random) -> list[dict[str, object]]:
+    """Kill the making of a new office; afterwards there is a whole one or none, and one can be made."""
+    folder = office.parent / "new"
+    path = folder / "office.sqlite3"
+
+    def work(writing: int) -> None:
+        os.write(writing, b"(")
+        create_store(path).close()
+        os.write(writing, b")")
+
+    length, results = 0.05, []
+    for number in range(count):
+        child, reading = in_child(work)
+        begun, begin = os.read(reading, 1), time.perf_counter()
+        if number:
+            time.sleep(chance.uniform(0, length * 1.1))
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        length = length if number else time.perf_counter() - begin
+        there = path.exists()
+        if not there:
+            create_store(path).close()
+        said = begun.decode() + acknowledged(reading)
+        results.append(
+            {"said": said, "there": there, **left_behind(path), "files": sorted(path.name for path in folder.iterdir())}
+        )
+        if number % 3 != 2:  # every third leftover meets the next creation
+            shutil.rmtree(folder)
+        else:
+            path.unlink()
+    return results
+
+
 def main() -> None:
     """Run the trial that the command line names."""
     how, name, office, count, seed = sys.argv[1:]
-    trials = {"kill": kill, "disk": disk}
-    results = trials[how](OPERATIONS[name], Path(office), int(count), random.Random(int(seed)))  # noqa: S311 - no secret
+    trials = {"kill": kill, "disk": disk, "create": create}
+    results = trials[how](OPERATIONS.get(name, OPERATIONS["import"]), Path(office), int(count), random.Random(int(seed)))  # noqa: S311 - no secret
     sys.stdout.write(json.dumps(results, ensure_ascii=False))
 
 

@@ -24,7 +24,7 @@ from shequ_hr.rules.schema import Entry
 from shequ_hr.runs.calculate import calculate_run
 from shequ_hr.runs.transitions import approve_run, check_run, lock_run, pay_run
 
-DEMO_PACK = "chengdu-template"
+DEMO_PACK = "sichuan/chengdu-template"
 UNIT, CODE = "示例街道", "DEMO-510100"
 FIRST_MONTH, USUAL_LAST = PayMonth(2024, 8), PayMonth(2025, 5)
 """Months for which the shipped packs hold every figure, with one more to calculate by hand."""

@@ -1,0 +1,138 @@
+"""Which files may leave a run in which state, what is recorded of them, and that a refusal writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from helpers.pay_office import close_run, office, person, slip
+
+from shequ_hr.errors import UserError
+from shequ_hr.model.payroll import RunKey, RunKind, RunState, TaxTotals
+from shequ_hr.model.people import Worker
+from shequ_hr.periods import PayMonth
+from shequ_hr.ports import Workspace
+from shequ_hr.reports.export import PAYER_ACCOUNT, export_run
+
+MAY = PayMonth(2025, 5)
+REGULAR = RunKey(MAY)
+MORE = RunKey(MAY, RunKind.CORRECTION)
+NAMES = ["=SUM(A1)", "罗慧", "欧阳娜娜"]
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Iterator[Workspace]:
+    with office(tmp_path / "office", {}, "example", [person(n, name) for n, name in enumerate(NAMES, 1)]) as made:
+        yield made
+
+
+def people(ws: Workspace) -> list[Worker]:
+    with ws.store.begin() as uow:
+        return uow.workers.all()
+
+
+def put(ws: Workspace, key: RunKey, state: RunState, yuan: int = 5_000) -> int:
+    amount = yuan * 100
+    tax = TaxTotals(income=amount)
+    close_run(ws, key, [slip(worker, key.month, {"base": amount}, tax=tax) for worker in people(ws)], state)
+    return amount * len(NAMES)
+
+
+def recorded(ws: Workspace) -> list[tuple[str, str, int]]:
+    with ws.store.begin() as uow:
+        return [(record.what, record.kind, record.rows) for record in uow.office.exports()]
+
+
+def test_a_draft_gives_a_marked_sheet_and_nothing_else(ws: Workspace, tmp_path: Path) -> None:
+    put(ws, REGULAR, RunState.DRAFT)
+    [file] = export_run(ws, REGULAR, "sheet", tmp_path / "out").value
+    assert file.path.name.endswith("_草稿.xlsx")
+    assert "草稿" in file.warnings[0]
+    for what in ("bank", "tax", "district"):
+        with pytest.raises(UserError, match="还不能导出"):
+            export_run(ws, REGULAR, what, tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [file.path.name]
+
+
+def test_a_locked_run_gives_a_sheet_with_its_totals_and_digest(ws: Workspace, tmp_path: Path) -> None:
+    total = put(ws, REGULAR, RunState.LOCKED)
+    [file] = export_run(ws, REGULAR, "sheet", tmp_path / "新" / "文件夹").value
+    assert file.totals == {"应发": total, "扣款": 0, "实发": total, "单位承担": 0}
+    assert (file.rows, file.warnings) == (3, ())
+    assert file.sha256 == hashlib.sha256(file.path.read_bytes()).hexdigest()
+    assert file.path.name == "示例街道_2025年5月工资表.xlsx"
+    assert recorded(ws) == [("sheet", "regular", 3)]
+
+
+def test_names_that_look_like_formulas_stay_text_in_every_file(ws: Workspace, tmp_path: Path) -> None:
+    put(ws, REGULAR, RunState.LOCKED)
+    for what in ("sheet", "bank", "tax"):
+        [file] = export_run(ws, REGULAR, what, tmp_path).value
+        cells = [cell for sheet in openpyxl.load_workbook(file.path) for row in sheet.iter_rows() for cell in row]
+        assert "f" not in {cell.data_type for cell in cells}
+        assert NAMES[0] in {cell.value for cell in cells}
+
+
+def test_the_bank_list_adds_up_and_is_recorded(ws: Workspace, tmp_path: Path) -> None:
+    total = put(ws, REGULAR, RunState.PAID)
+    [file] = export_run(ws, REGULAR, "bank", tmp_path, "ccb").value
+    assert file.totals["代发合计"] == total == file.totals["批次实发"]
+    assert ("bank", "regular", 3) in recorded(ws)
+
+
+def test_the_payers_account_comes_from_the_settings(ws: Workspace, tmp_path: Path) -> None:
+    put(ws, REGULAR, RunState.LOCKED)
+    with ws.store.begin() as uow:
+        uow.office.set_setting(PAYER_ACCOUNT, "51001870000000000001")
+        uow.commit()
+    [file] = export_run(ws, REGULAR, "bank", tmp_path, "icbc").value
+    assert openpyxl.load_workbook(file.path)["批量支付"]["F2"].value == "51001870000000000001"
+
+
+def test_the_tax_file_joins_all_runs_of_the_month_and_is_recorded_for_each(ws: Workspace, tmp_path: Path) -> None:
+    total = put(ws, REGULAR, RunState.LOCKED) + put(ws, MORE, RunState.LOCKED, yuan=300)
+    [file] = export_run(ws, REGULAR, "tax", tmp_path).value
+    assert file.rows == 3
+    assert file.totals["本期收入"] == total
+    assert recorded(ws) == [("tax", "regular", 3), ("tax", "correction", 3)]
+
+
+def test_an_open_run_of_the_month_holds_the_tax_file_back(ws: Workspace, tmp_path: Path) -> None:
+    put(ws, REGULAR, RunState.LOCKED)
+    put(ws, MORE, RunState.DRAFT)
+    with pytest.raises(UserError, match="还有没锁定的批次"):
+        export_run(ws, REGULAR, "tax", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    assert recorded(ws) == []
+
+
+def test_missing_accounts_write_and_record_nothing(ws: Workspace, tmp_path: Path) -> None:
+    from msgspec.structs import replace
+
+    with ws.store.begin() as uow:
+        uow.workers.save([replace(worker, accounts=()) for worker in uow.workers.all()])
+        uow.commit()
+    put(ws, REGULAR, RunState.LOCKED)
+    with pytest.raises(UserError, match="3 人没有银行账号") as refused:
+        export_run(ws, REGULAR, "bank", tmp_path / "out")
+    assert len(refused.value.problems) == 3
+    assert not (tmp_path / "out").exists()
+    assert recorded(ws) == []
+
+
+def test_what_can_not_be_exported_is_named(ws: Workspace, tmp_path: Path) -> None:
+    put(ws, REGULAR, RunState.LOCKED)
+    with pytest.raises(UserError, match="不能导出“payslips”") as refused:
+        export_run(ws, REGULAR, "payslips", tmp_path)
+    assert "bank（银行代发）" in refused.value.message
+
+
+def test_a_file_that_can_not_be_replaced_leaves_no_record(ws: Workspace, tmp_path: Path) -> None:
+    put(ws, REGULAR, RunState.LOCKED)
+    (tmp_path / "out").write_text("这里是文件，不是文件夹", encoding="utf-8")
+    with pytest.raises(OSError, match="out"):
+        export_run(ws, REGULAR, "sheet", tmp_path / "out")
+    assert recorded(ws) == []

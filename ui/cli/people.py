@@ -87,6 +87,7 @@ def grade_explain(session: Session, options: argparse.Namespace) -> Answer:
 def _row_document(row: RosterRow) -> Document:
     return {
         "worker": row.id_number,
+        "id_number": row.id_number,
         "name": row.name,
         "employee_number": row.employee_number,
         "sex": row.sex,

@@ -10,11 +10,11 @@ from shequ_hr.model.payroll import PayFacts
 from shequ_hr.model.people import CommunityLevel, GradeRecord, Worker
 from shequ_hr.office.packs import rules_of
 from shequ_hr.payroll.explain import Explanation, source_text
-from shequ_hr.payroll.person import Person, person_on
+from shequ_hr.payroll.person import Person, PersonReader, employment_on
 from shequ_hr.people.lookup import find_worker
-from shequ_hr.periods import PayMonth, in_force
+from shequ_hr.periods import in_force
 from shequ_hr.ports import UnitOfWork, Workspace
-from shequ_hr.rules.schema import RuleSet
+from shequ_hr.rules.schema import Pack, RuleSet
 
 Levels = Mapping[str, tuple[CommunityLevel, ...]]
 
@@ -27,9 +27,8 @@ def explain_grade(ws: Workspace, id_number: str, on: date | None = None) -> Expl
     day = on or ws.clock.today()
     with ws.store.begin() as uow:
         worker = find_worker(uow, id_number)
-        rules = rules_of(uow, ws.library)
-        levels = community_levels(uow)
-    return grade_explanation(worker, day, rules, levels)
+        grader = Grader(rules_of(uow, ws.library), community_levels(uow))
+    return grader.explain(worker, day)
 
 
 def community_levels(uow: UnitOfWork) -> dict[str, tuple[CommunityLevel, ...]]:
@@ -37,42 +36,50 @@ def community_levels(uow: UnitOfWork) -> dict[str, tuple[CommunityLevel, ...]]:
     return {community.name: community.levels for community in uow.communities.all()}
 
 
-def grade_explanation(worker: Worker, day: date, rules: RuleSet, levels: Levels) -> Explanation:
-    """The same for a worker at hand."""
-    recognised = in_force(worker.dossier.grades, day)
-    if recognised is not None:
-        return _recognised(recognised)
-    person = _person(worker, day, rules, levels)
-    if person.grade is None:
-        why = person.missing.get("等级", f"岗位“{person.post.name}”没有等级。")
-        raise UserError(f"{worker.name}在 {day} 没有等级", why, "登记认定的等级，或在政策包里补上等级规则。")
-    return _by_rule(person, day, rules)
+class Grader:
+    """Reads grades of many people by one pack; people alike are computed once."""
 
+    def __init__(self, rules: RuleSet, levels: Levels) -> None:
+        self._pack = rules.pay
+        self._levels = levels
+        self._leveled = any(levels.values())
+        self._reader = PersonReader(rules.pay, needs=(), own=())
 
-def roster_grade(worker: Worker, day: date, rules: RuleSet, levels: Levels) -> int | None:
-    """The grade as a roster shows it; None without a post, a rule or a fact that the rule needs."""
-    recognised = in_force(worker.dossier.grades, day)
-    if recognised is not None:
-        return recognised.grade
-    if rules.pay.grade is None or not any(day in assignment.span for assignment in worker.dossier.assignments):
-        return None
-    try:
-        return _person(worker, day, rules, levels).grade_number
-    except UserError:
-        # The roster lists everybody; what is wrong with one person's facts is said on that person's page.
-        return None
+    def number(self, worker: Worker, day: date) -> int | None:
+        """The grade as a roster shows it; None without a post, a rule or a fact that the rule needs."""
+        recognised = in_force(worker.dossier.grades, day)
+        if recognised is not None:
+            return recognised.grade
+        if self._pack.grade is None:
+            return None
+        try:
+            return self._person(worker, day).grade_number
+        except UserError:
+            # The roster lists everybody; what is wrong with one person's facts is said on that person's page.
+            return None
 
+    def explain(self, worker: Worker, day: date) -> Explanation:
+        """The grade with its steps and documents; UserError when there is none."""
+        recognised = in_force(worker.dossier.grades, day)
+        if recognised is not None:
+            return _recognised(recognised)
+        person = self._person(worker, day)
+        if person.grade is None:
+            why = person.missing.get("等级", f"岗位“{person.post.name}”没有等级。")
+            raise UserError(f"{worker.name}在 {day} 没有等级", why, "登记认定的等级，或在政策包里补上等级规则。")
+        return _by_rule(person, day, self._pack)
 
-def _person(worker: Worker, day: date, rules: RuleSet, levels: Levels) -> Person:
-    if not any(spell.here and day in spell.span for spell in worker.dossier.employments):
-        raise UserError(f"{worker.name}在 {day} 不在职", "这一天没有任职经历，没有等级。", "请换一个日期，或补上任职经历。")
-    names = {assignment.community for assignment in worker.dossier.assignments}
-    facts = PayFacts(
-        worker=worker.id,
-        dossier=worker.dossier,
-        community_levels={name: levels[name] for name in names if levels.get(name)},
-    )
-    return person_on(facts, day, PayMonth.of(day), rules.pay)
+    def _person(self, worker: Worker, day: date) -> Person:
+        if employment_on(worker.dossier, day) is None:
+            raise UserError(f"{worker.name}在 {day} 不在职", "这一天没有任职经历，没有等级。", "请换一个日期，或补上任职经历。")
+        return self._reader.read(self._facts(worker), day)
+
+    def _facts(self, worker: Worker) -> PayFacts:
+        if not self._leveled:
+            return PayFacts(worker=worker.id, dossier=worker.dossier)
+        names = {assignment.community for assignment in worker.dossier.assignments}
+        levels = {name: self._levels[name] for name in names if self._levels.get(name)}
+        return PayFacts(worker=worker.id, dossier=worker.dossier, community_levels=levels)
 
 
 def _recognised(record: GradeRecord) -> Explanation:
@@ -91,8 +98,8 @@ def _recognised(record: GradeRecord) -> Explanation:
     )
 
 
-def _by_rule(person: Person, day: date, rules: RuleSet) -> Explanation:
-    result, series = person.grade, rules.pay.grade
+def _by_rule(person: Person, day: date, pack: Pack) -> Explanation:
+    result, series = person.grade, pack.grade
     if result is None or series is None:
         raise ValueError("only a grade by rule is explained here")
     source = source_text(series.figure_on(day).source)

@@ -11,7 +11,7 @@ from shequ_hr.errors import UserError
 from shequ_hr.model.people import Worker
 from shequ_hr.office.packs import rules_of
 from shequ_hr.payroll.explain import Explanation
-from shequ_hr.people.grading import Levels, community_levels, explain_grade, grade_explanation, roster_grade
+from shequ_hr.people.grading import Grader, community_levels, explain_grade
 from shequ_hr.people.lookup import find_worker
 from shequ_hr.people.masking import mask_account, mask_id, mask_phone
 from shequ_hr.people.results import Fact, PayRow, RosterRow, RosterState, WorkerDetail
@@ -51,13 +51,12 @@ def worker_detail(ws: Workspace, id_number: str, on: date | None = None) -> Work
     day = on or ws.clock.today()
     with ws.store.begin() as uow:
         worker = find_worker(uow, id_number)
-        rules = rules_of(uow, ws.library)
-        place = _Places(uow, rules)
+        place = _Places(uow, rules_of(uow, ws.library))
         history = uow.runs.worker_history(worker.id)
     row = place.row(worker, day, only_in_service=False)
     if row is None:
         raise ValueError("everyone has a row")
-    grade, explanation, problem = _grade(worker, day, rules, place.levels)
+    grade, explanation, problem = _grade(worker, day, place.grader)
     pay = [
         PayRow(
             month=run.key.month,
@@ -91,9 +90,9 @@ class _Places:
     """What rows need besides the worker: order of communities, ranks of posts, the grade rule."""
 
     def __init__(self, uow: UnitOfWork, rules: RuleSet) -> None:
-        self._rules = rules
-        self.levels: Levels = community_levels(uow)
-        self._communities: Mapping[str, int] = {name: index for index, name in enumerate(self.levels)}
+        levels = community_levels(uow)
+        self.grader = Grader(rules, levels)
+        self._communities: Mapping[str, int] = {name: index for index, name in enumerate(levels)}
         ranks = {name: post.rank for post in rules.pay.posts for name in (post.name, *post.aliases)}
         self._ranks: Mapping[str, int] = ranks
 
@@ -117,7 +116,7 @@ class _Places:
             community=assignment.community if assignment else "",
             post=assignment.post if assignment else "",
             title=assignment.title if assignment else "",
-            grade=roster_grade(worker, shown_day, self._rules, self.levels),
+            grade=self.grader.number(worker, shown_day),
             kind=spell.kind.value if spell else "",
             state=state,
             since=spell.span.start if spell else None,
@@ -132,12 +131,12 @@ class _Places:
         return self._communities.get(row.community, last), row.community, -self._ranks.get(row.post, -1), row.worker
 
 
-def _grade(worker: Worker, day: date, rules: RuleSet, levels: Levels) -> tuple[int | None, Explanation | None, str]:
+def _grade(worker: Worker, day: date, grader: Grader) -> tuple[int | None, Explanation | None, str]:
     try:
-        explanation = grade_explanation(worker, day, rules, levels)
+        explanation = grader.explain(worker, day)
     except UserError as error:
         return None, None, f"{error.title}。{error.message}{error.hint}"
-    return roster_grade(worker, day, rules, levels), explanation, ""
+    return grader.number(worker, day), explanation, ""
 
 
 def _facts(worker: Worker, row: RosterRow, day: date) -> tuple[Fact, ...]:

@@ -19,7 +19,7 @@ from shequ_hr.model.people import CommunityLevel, Dossier, Worker
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import UnitOfWork
 from shequ_hr.rules.schema import RuleSet
-from shequ_hr.runs.employed import employed_in
+from shequ_hr.runs.employed import employed_between
 from shequ_hr.runs.persons import person_problem
 from shequ_hr.runs.year_to_date import TaxYear, read_tax_year
 
@@ -46,18 +46,19 @@ def gather(uow: UnitOfWork, month: PayMonth, kind: RunKind, rules: RuleSet) -> G
     paid, contributed = _paid_this_month(uow, closed, kind)
     inputs = {row.worker: row for row in uow.inputs.month(month)}
     everyone = uow.workers.all()
-    todo = [worker for worker in everyone if worker.id not in paid and employed_in(worker.dossier, month)]
+    first, last = month.first_day, month.last_day
+    todo = [worker for worker in everyone if worker.id not in paid and employed_between(worker.dossier, first, last)]
     problems = [*_typed_after_leaving(everyone, {worker.id for worker in todo} | paid, inputs, month)]
     year = read_tax_year(uow, month, kind, rules, todo, inputs)
     levels = _Levels(uow)
-    facts = [_facts(worker, month, inputs.get(worker.id, _NO_INPUT), year, levels, contributed) for worker in todo]
+    facts = [_facts(worker, last, inputs.get(worker.id, _NO_INPUT), year, levels, contributed) for worker in todo]
     return Gathered(facts, {worker.id: worker for worker in everyone}, problems + year.problems, year.warnings)
 
 
 def _facts(
-    worker: Worker, month: PayMonth, typed: MonthInput, year: TaxYear, levels: _Levels, contributed: set[int]
+    worker: Worker, last_day: date, typed: MonthInput, year: TaxYear, levels: _Levels, contributed: set[int]
 ) -> PayFacts:
-    dossier = as_of(worker.dossier, month.last_day)
+    dossier = as_of(worker.dossier, last_day)
     return PayFacts(
         worker=worker.id,
         dossier=dossier,
@@ -133,11 +134,11 @@ def as_of(dossier: Dossier, last_day: date) -> Dossier:
 
 
 def _reaches_beyond(dossier: Dossier, last_day: date) -> bool:
-    # Each tuple is ordered by its start (model/people.py), so its last entry decides.
-    spans = dossier.employments[-1:], dossier.assignments[-1:], dossier.exemptions[-1:]
-    dated = dossier.grades[-1:], dossier.educations[-1:], dossier.certificates[-1:], dossier.bases[-1:], dossier.personal[-1:]
-    return (
-        any(fact.span.start > last_day for last in spans for fact in last)
-        or any(fact.start > last_day for last in dated for fact in last)
-        or any(fact.effective > last_day for fact in dossier.assessments)
-    )
+    # Each tuple is ordered by its start (model/people.py), so its last entry decides. Written out: it runs for everyone.
+    for spans in (dossier.employments, dossier.assignments, dossier.exemptions):
+        if spans and spans[-1].span.start > last_day:
+            return True
+    for dated in (dossier.grades, dossier.educations, dossier.certificates, dossier.bases, dossier.personal):
+        if dated and dated[-1].start > last_day:
+            return True
+    return any(review.effective > last_day for review in dossier.assessments) if dossier.assessments else False

@@ -22,7 +22,18 @@ from shequ_hr.runs.employed import employed_in, months_employed
 from shequ_hr.runs.persons import person_problem
 
 _NOTHING = TaxTotals()
+_NOTHING_BEFORE = YearToDate()
 _NO_OPENING = OpeningTax(worker=0, year=0)
+
+
+def _together(totals: TaxTotals, opening: OpeningTax) -> YearToDate:
+    return YearToDate(
+        income=totals.income + opening.income,
+        exempt=totals.exempt + opening.exempt,
+        insurance=totals.insurance + opening.insurance,
+        other=totals.other + opening.other,
+        withheld=totals.withheld + opening.withheld,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +51,11 @@ class TaxYear:
 
     def facts(self, worker: Worker) -> TaxFacts:
         """One worker's tax facts."""
-        totals = self.before.get(worker.id, _NOTHING)
+        totals = self.before.get(worker.id)
         opening = self.openings.get(worker.id, _NO_OPENING)
         return TaxFacts(
             method=self._method(worker.id, opening),
-            before=YearToDate(
-                income=totals.income + opening.income,
-                exempt=totals.exempt + opening.exempt,
-                insurance=totals.insurance + opening.insurance,
-                other=totals.other + opening.other,
-                withheld=totals.withheld + opening.withheld,
-            ),
+            before=_NOTHING_BEFORE if totals is None and opening is _NO_OPENING else _together(totals or _NOTHING, opening),
             months=self._months(worker, opening),
             extra=self.extra.get(worker.id, 0) + opening.extra,
             bonus_used=worker.id in self.bonus_used,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from shequ_hr.model.payroll import LineKind, PayFacts, Run, RunKey, RunState, Slip
+from shequ_hr.errors import UserError
+from shequ_hr.model.payroll import LineKind, PayFacts, Run, RunKey, RunState, Slip, SlipLine
 from shequ_hr.model.people import Worker
 from shequ_hr.money import Fen
+from shequ_hr.office.packs import rules_by_digest
+from shequ_hr.payroll.engine import MonthCalculator
 from shequ_hr.people.masking import mask_id
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.runs.calculate import readiness
@@ -52,29 +55,27 @@ def run_detail(ws: Workspace, key: RunKey) -> RunDetail:
         stored = uow.runs.slips_with_facts(run.id)
         workers = {worker.id: worker for worker in uow.workers.all()}
         actions = run_actions(uow, run)
+        order = _order_of_items(uow, run)
     totals: dict[str, Fen] = {}
-    columns: dict[str, tuple[LineKind, str, str, int]] = {}
+    columns: dict[str, SlipLine] = {}
     rows = tuple(_row(slip, facts, workers.get(slip.worker), totals, columns) for slip, facts in stored)
     return RunDetail(
         run=run,
         state_label=STATE_LABELS[run.state],
-        items=_columns(totals, columns),
+        items=_columns(totals, columns, order),
         slips=rows,
         actions=tuple(actions),
     )
 
 
-def _row(
-    slip: Slip, facts: bytes, worker: Worker | None, totals: dict[str, Fen], columns: dict[str, tuple[LineKind, str, str, int]]
-) -> SlipRow:
+def _row(slip: Slip, facts: bytes, worker: Worker | None, totals: dict[str, Fen], columns: dict[str, SlipLine]) -> SlipRow:
     amounts: dict[str, Fen] = {}
-    for place, line in enumerate(slip.lines):
+    for line in slip.lines:
         item, amount = line.item, line.amount
         amounts[item] = amounts.get(item, 0) + amount
         totals[item] = totals.get(item, 0) + amount
-        known = columns.get(item)
-        if known is None or place > known[3]:
-            columns[item] = (line.kind, line.label, line.group, place)
+        if item not in columns:
+            columns[item] = line
     number = worker.id_number if worker else ""
     return SlipRow(
         worker=slip.worker,
@@ -102,12 +103,23 @@ def _overridden(facts: bytes) -> dict[str, str]:
     return {override.item: override.reason for override in _FACTS.decode(facts).overrides}
 
 
-def _columns(totals: dict[str, Fen], columns: dict[str, tuple[LineKind, str, str, int]]) -> tuple[ItemColumn, ...]:
-    """Columns by side, within it in the order in which the slips list the items."""
-    ordered = sorted(columns.items(), key=lambda entry: (_SIDES[entry[1][0]], entry[1][3]))
+def _order_of_items(uow: UnitOfWork, run: Run) -> dict[str, int]:
+    """The calculation's own order of items; empty when the kept packs can not be read any more (``verify`` says why)."""
+    try:
+        calculator = MonthCalculator(rules_by_digest(uow, run.inputs), run.inputs)
+    except UserError:
+        return {}
+    return {item.key: place for place, item in enumerate(calculator.items())}
+
+
+def _columns(totals: dict[str, Fen], columns: dict[str, SlipLine], order: dict[str, int]) -> tuple[ItemColumn, ...]:
+    """Columns by side, within it in the calculation's order; lines that it does not list come last."""
+    ordered = sorted(columns.values(), key=lambda line: (_SIDES[line.kind], order.get(line.item, len(order))))
     return tuple(
-        ItemColumn(key=item, label=label, kind=kind, group=group or _GROUPS[kind], total=totals[item])
-        for item, (kind, label, group, _) in ordered
+        ItemColumn(
+            key=line.item, label=line.label, kind=line.kind, group=line.group or _GROUPS[line.kind], total=totals[line.item]
+        )
+        for line in ordered
     )
 
 

@@ -15,8 +15,9 @@ from shequ_hr.model.inputs import MonthInput
 from shequ_hr.model.payroll import Leave, Override, RunKey, TypedAmount
 from shequ_hr.model.people import Office, Record, Worker
 from shequ_hr.office.calendar import seed_holidays
-from shequ_hr.office.demo.people import DemoPeople, make_people
+from shequ_hr.office.demo.people import DemoPeople, extra_deductions, make_people, opening_tax
 from shequ_hr.office.packs import rules_of
+from shequ_hr.payroll.income_tax import TaxTable, compile_table
 from shequ_hr.periods import PayMonth, months_between
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.progress import SILENT, Progress
@@ -93,8 +94,17 @@ def store_people(ws: Workspace, people: DemoPeople, paid: list[PayMonth], seed: 
         uow.communities.save(people.communities)
         stored = uow.workers.save(people.workers)
         years = months_between(PayMonth(paid[0].year, 1), PayMonth(paid[-1].year, 12))
-        uow.inputs.save_extra_deductions(people.extra_deductions(stored, years, seed))
+        deductions = extra_deductions(stored, years, seed)
+        uow.inputs.save_extra_deductions(deductions)
+        uow.inputs.save_opening_tax(opening_tax(stored, paid[0], _tax_table(uow, ws, paid[0]), deductions))
         uow.commit()
+
+
+def _tax_table(uow: UnitOfWork, ws: Workspace, first: PayMonth) -> TaxTable:
+    income_tax = rules_of(uow, ws.library).income_tax
+    if income_tax is None:
+        raise UserError("演示数据算不出来", f"政策包“{DEMO_PACK}”没有引用个人所得税。", "请用随程序提供的政策包。")
+    return compile_table(income_tax.on(first.plus(-1).last_day))
 
 
 def pay_month(ws: Workspace, month: PayMonth, seed: int) -> None:

@@ -11,6 +11,7 @@ from shequ_hr.errors import Problem, UserError
 from shequ_hr.model.inputs import MonthInput
 from shequ_hr.model.payroll import Run, RunKey, RunKind, RunState
 from shequ_hr.payroll.explain import Explanation
+from shequ_hr.people.queries import explain_grade
 from shequ_hr.people.search import search_text
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
@@ -23,6 +24,7 @@ from shequ_hr.runs.month_inputs import MonthForm, month_form, save_month_input
 from shequ_hr.runs.queries import compare_with_last, explain_line, list_runs, run_detail
 from shequ_hr.runs.results import Comparison, MonthStep, RunDetail, RunReport
 from shequ_hr.runs.states import run_name
+from shequ_hr.runs.steps import month_steps
 from ui.desktop.operations import Operation
 
 
@@ -42,13 +44,16 @@ def read_month(month: PayMonth, key: RunKey | None) -> Callable[[Workspace], Pay
     """Ask for a month; ``key`` chooses a run of it, else the open one or the last one is shown."""
 
     def query(ws: Workspace) -> PayMonthView:
-        runs = tuple(run for run in list_runs(ws) if run.key.month == month and run.state is not RunState.VOID)
+        everything = list_runs(ws)
+        with ws.store.begin() as uow:
+            steps = month_steps(uow, month, everything)
+        runs = tuple(run for run in everything if run.key.month == month and run.state is not RunState.VOID)
         chosen = next((run for run in runs if run.key == key), None) or _preferred(runs)
         if chosen is None:
-            return PayMonthView(month, runs)
+            return PayMonthView(month, runs, steps)
         detail = run_detail(ws, chosen.key)
         search = {slip.worker: search_text(slip.name) for slip in detail.slips}
-        return PayMonthView(month, runs, detail=detail, comparison=compare_with_last(ws, chosen.key), search=search)
+        return PayMonthView(month, runs, steps, detail, compare_with_last(ws, chosen.key), search)
 
     return query
 
@@ -59,8 +64,14 @@ def read_readiness(month: PayMonth, kind: RunKind = RunKind.REGULAR) -> Callable
 
 
 def read_explanations(key: RunKey, id_number: str, items: tuple[str, ...]) -> Callable[[Workspace], list[Explanation]]:
-    """Ask where lines of a slip come from, one explanation an item."""
-    return lambda ws: [explain_line(ws, key, id_number, item) for item in items]
+    """Ask where lines of a slip come from, one explanation an item; ``grade`` is the grade at the month's end."""
+
+    def query(ws: Workspace) -> list[Explanation]:
+        if items == ("grade",):
+            return [explain_grade(ws, id_number, key.month.last_day)]
+        return [explain_line(ws, key, id_number, item) for item in items]
+
+    return query
 
 
 def read_month_form(month: PayMonth, worker: int) -> Callable[[Workspace], MonthForm]:

@@ -89,7 +89,7 @@ class PayrollPage(Page):
         self.view = view
         detail = view.detail
         self._chosen = detail.run.key if detail else None
-        self.bar.show_month(view.runs, detail)
+        self.bar.show_month(view.runs, detail, view.steps)
         self._empty.say(f"{view.month.label}还没有计算工资。")
         self.sheet.show_view(view)
         self.cells.show_view(view)
@@ -193,7 +193,7 @@ class PayrollPage(Page):
 
     def _command(self, name: str) -> None:
         commands: dict[str, Callable[[], object]] = {
-            "facts": lambda: self.context.navigate("people"),
+            "changes": lambda: self.context.navigate("people"),
             "report": lambda: self._export("tax"),
             "compare": lambda: self.show_part(COMPARISON),
             "readiness": self.check_readiness,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from shequ_hr.model.payroll import Run, RunKey, RunKind, RunState
-from shequ_hr.runs.results import ActionState, RunAction, RunDetail
+from shequ_hr.model.payroll import Run
+from shequ_hr.runs.results import ActionState, MonthStep, RunAction, RunDetail
 from shequ_hr.runs.states import KIND_LABELS
 from ui.desktop import icons
 from ui.desktop.theme import Role
@@ -14,30 +16,14 @@ from ui.desktop.widgets.buttons import IconButton, PrimaryButton, SecondaryButto
 from ui.desktop.widgets.panels import PageBar
 from ui.desktop.widgets.steps import StepBar, StepItem
 
-STEPS = (
-    ("facts", "变动"),
-    (RunAction.CALCULATE.value, "计算"),
-    (RunAction.CHECK.value, "核对"),
-    (RunAction.APPROVE.value, "复核"),
-    (RunAction.LOCK.value, "锁定"),
-    (RunAction.PAY.value, "发放"),
-    ("report", "上报"),
-)
-_DONE_UNTIL = {
-    RunState.DRAFT: 2,
-    RunState.CHECKED: 3,
-    RunState.APPROVED: 4,
-    RunState.LOCKED: 5,
-    RunState.PAID: 6,
-}
 _TIPS = {
-    "facts": "人员变动、本月录入在计算之前办完；按这里去人员页",
+    "changes": "人员变动、本月录入在计算之前办完",
     "calculate": "按政策包计算草稿",
     "check": "逐项看过与上月不同的地方，再核对",
-    "approve": "另一人复核",
+    "approve": "复核",
     "lock": "锁定后金额不能再改",
     "pay": "银行代发之后登记发放",
-    "report": "导出扣缴端和报区的文件",
+    "report": "导出扣缴端和上报的文件",
 }
 _BUTTON_ICONS = {RunAction.CHECK: "send", RunAction.APPROVE: "check", RunAction.LOCK: "lock", RunAction.PAY: "bank"}
 EXPORTS = (
@@ -54,7 +40,7 @@ class PayrollBar(PageBar):
     wanted = Signal(object)
     export_wanted = Signal(str)
     command = Signal(str)
-    """facts, report, compare, readiness, inputs, bonus, correction: what is no step of a run."""
+    """changes, report, compare, readiness, inputs, bonus, correction: what is no step of a run."""
     run_chosen = Signal(object)
     """RunKey of another run of the month."""
 
@@ -81,10 +67,10 @@ class PayrollBar(PageBar):
         for part in (self.run_select, self.calculate, self.export, self.more, self.primary):
             self.add(part)
 
-    def show_month(self, runs: tuple[Run, ...], detail: RunDetail | None) -> None:
+    def show_month(self, runs: tuple[Run, ...], detail: RunDetail | None, steps: Sequence[MonthStep] = ()) -> None:
         """Show the steps and actions of the chosen run; without one only calculating is possible."""
         self._actions = {} if detail is None else {state.action: state for state in detail.actions}
-        self.steps.set_steps(_steps(detail, self._actions))
+        self.steps.set_steps([_item(step) for step in steps])
         self.run_select.setVisible(len(runs) > 1)
         self.run_select.set_choices([(run.key, _run_label(run)) for run in runs], detail.run.key if detail else None)
         self._allow(self.calculate, RunAction.CALCULATE)
@@ -114,7 +100,7 @@ class PayrollBar(PageBar):
             self.primary.updateGeometry()
 
     def _step_chosen(self, key: str) -> None:
-        if key in {"facts", "report"}:
+        if key in {"changes", "report"}:
             self.command.emit(key)
         elif key == RunAction.CALCULATE.value or RunAction(key) in self._actions:
             state = self._actions.get(RunAction(key))
@@ -138,27 +124,14 @@ class PayrollBar(PageBar):
         _below(menu, self.more)
 
 
-def _steps(detail: RunDetail | None, actions: dict[RunAction, ActionState]) -> list[StepItem]:
-    done = 1 if detail is None else _DONE_UNTIL.get(detail.run.state, 1)
-    items = []
-    for number, (key, text) in enumerate(STEPS):
-        state = "done" if number < done else "current" if number == done else "waiting"
-        tip = _TIPS[key]
-        if number == done and key not in {"facts", "report"}:
-            action = actions.get(RunAction(key))
-            if action is not None and not action.enabled:
-                state, tip = "blocked" if number > done else "current", action.reason or tip
-        items.append(StepItem(key, text, state, tip))
-    return items
+def _item(step: MonthStep) -> StepItem:
+    done = "　".join(part for part in (step.at.strftime("%m-%d %H:%M") if step.at else "", step.by) if part)
+    tip = "\n".join(part for part in (_TIPS.get(step.key, ""), step.detail, done) if part)
+    return StepItem(step.key, step.label, step.state.value, tip)
 
 
 def _run_label(run: Run) -> str:
     return KIND_LABELS[run.key.kind] + (f" 第 {run.key.sequence} 批" if run.key.sequence > 1 else "")
-
-
-def kind_of(key: RunKey | None) -> RunKind:
-    """The kind of a chosen run; the regular one when there is none."""
-    return RunKind.REGULAR if key is None else key.kind
 
 
 class _Send:

@@ -105,11 +105,12 @@ def _source(text: str, uses: Sequence[str]) -> WhySource:
 
 def _node(explanation: Explanation, sign: str) -> WhyNode:
     children, place = [], 0
+    written = explanation.formula.removesuffix(f" = {explanation.amount}")
     for number, part in enumerate(explanation.inputs):
-        found, place = _sign_in(explanation.formula, part, place)
+        found, place = _sign_in(written, part, place)
         children.append(_node(part, found if number else found.replace("+", "")))
     record = "" if _DOCUMENT.match(explanation.source) else explanation.source
-    formula = _NUMBER.sub(lambda found: _figure(found[0]), explanation.formula)
+    formula = _NUMBER.sub(lambda found: _figure(found[0]), written)
     tips = [formula, explanation.rounding, explanation.rule, explanation.source]
     # A sum is told by its rows; only what multiplies, divides or looks up is worth a formula beside the label.
     telling = not explanation.inputs or any(sign in formula for sign in "×÷*/")
@@ -126,10 +127,10 @@ def _node(explanation: Explanation, sign: str) -> WhyNode:
 def _sign_in(formula: str, part: Explanation, start: int) -> tuple[str, int]:
     """The operator that stands before a part in a formula, by its amount or its name, and where to look on."""
     for word in (part.amount, part.label):
-        place = formula.find(word, start) if word else -1
-        if place >= 0:
-            before = formula[:place].rstrip(" (（")
-            return _SIGNS.get(before[-1:], ""), place + len(word)
+        match = re.compile(rf"(?<![\d.]){re.escape(word)}(?![\d.])").search(formula, start) if word else None
+        if match is not None:
+            before = formula[: match.start()].rstrip(" (（")
+            return _SIGNS.get(before[-1:], ""), match.end()
     return "", start
 
 

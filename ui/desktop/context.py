@@ -55,12 +55,13 @@ class AppContext(QObject):
     badged = Signal(object)
     """Page key -> count of open work, for the navigation."""
     office_wanted = Signal(object)
-    """Path of another data folder that the window should open."""
+    """Another data folder (str) that the window should open."""
 
-    def __init__(self, runner: Runner, month: PayMonth, user: str, parent: QObject | None = None) -> None:
+    def __init__(self, runner: Runner, month: PayMonth, user: str, parent: QObject | None = None, *, folder: str = "") -> None:
         super().__init__(parent)
         self.runner = runner
         self.user = user
+        self.folder = folder
         self._month = month
         self._reads: dict[tuple[int, str], Job] = {}
 

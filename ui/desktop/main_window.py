@@ -46,16 +46,21 @@ class MainWindow(QMainWindow):
         self._stop()
         self._folder = folder
         self._runner = Runner(_Opening(self._opener, folder, self._user), self)
-        self.context = AppContext(self._runner, _BEFORE_OPENING, self._user, self)
+        self.context = AppContext(self._runner, _BEFORE_OPENING, self._user, self, folder=str(folder))
         self.undo_bar = UndoBar(self)
         self._extras = [self.undo_bar, ProgressCard(self._runner, self)]
         self.context.noticed.connect(self._notice)
         self.context.failed.connect(self.presenter.present)
-        self.context.office_wanted.connect(self.open_folder)
+        self.context.office_wanted.connect(self._other_office)
         if self._holds_office(folder):
             self._read_start()
         else:
             self._begin()
+
+    def _other_office(self, folder: str) -> None:
+        # The page that asked is deleted with its office: let its click finish first.
+        self._folder = Path(folder)
+        self._retry()
 
     @property
     def folder(self) -> Path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from shequ_hr.changes import Changes, Outcome
 from shequ_hr.model.office import Holiday
 from shequ_hr.model.payroll import RunKind, RunState
@@ -39,7 +41,6 @@ class SettingsView:
     communities: tuple[Community, ...]
     people: dict[str, int]
     holidays: dict[int, tuple[Holiday, ...]]
-    rows: int
 
 
 def read_start(workspace: Workspace) -> Start:
@@ -111,35 +112,38 @@ def read_settings(workspace: Workspace) -> SettingsView:
             for place in places:
                 people[place] = people.get(place, 0) + 1
         holidays = {year: tuple(uow.office.holidays(year)) for year in uow.office.holiday_years()}
-    return SettingsView(office, tuple(communities), people, holidays, len(communities))
+    return SettingsView(office, tuple(communities), people, holidays)
 
 
-def rename_office(unit: str, dual_control: bool) -> Operation[Office]:
+def save_office(unit: str, dual_control: bool) -> Operation[Office]:
     """Change the office's name or its dual control; undone by putting the former values back."""
     from shequ_hr.errors import UserError
     from shequ_hr.office.current import current_office
 
     def work(workspace: Workspace, _: Progress) -> Outcome[Office]:
-        name = unit.strip()
-        if not name:
+        if not unit.strip():
             raise UserError("单位名称不能为空", "没有写入任何数据。", "填写单位全称后再保存。")
         with workspace.store.begin() as uow:
             before = current_office(uow)
-            uow.office.save(_office(before, name, dual_control))
+            uow.office.save(replace(before, unit=unit.strip(), dual_control=dual_control))
             uow.commit()
         return Outcome(before, Changes.OFFICE)
 
     def undo(before: Office) -> Operation[object]:
-        back = rename_office(before.unit, before.dual_control)
+        back = save_office(before.unit, before.dual_control)
         return Operation(back.title, lambda workspace, progress: _plain(back.work(workspace, progress)))
 
     return Operation("正在保存单位资料", work, done=lambda _: "已保存单位资料", undo=undo)
 
 
-def _office(office: Office, unit: str, dual_control: bool) -> Office:
-    from msgspec.structs import replace as changed
+def save_community(community: Community, said: str) -> Operation[Community]:
+    """Add, rename or archive a community."""
+    from shequ_hr.people.commands import save_community as save
 
-    return changed(office, unit=unit, dual_control=dual_control)
+    def work(workspace: Workspace, _: Progress) -> Outcome[Community]:
+        return save(workspace, community)
+
+    return Operation("正在保存社区", work, done=lambda saved: f"{said}“{saved.name}”")
 
 
 def _plain(outcome: Outcome[Office]) -> Outcome[object]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from shequ_hr.errors import Problem, UserError
@@ -26,7 +27,7 @@ from shequ_hr.rules.loading.statutory import read_housing_fund, read_insurances,
 from shequ_hr.rules.loading.table_checks import Domains, check_tables
 from shequ_hr.rules.loading.tables import read_tables
 from shequ_hr.rules.loading.taxes import read_income_tax
-from shequ_hr.rules.schema import FactRule, FactType, Pack, RuleSet, TableRule
+from shequ_hr.rules.schema import FactRule, FactType, HousingFundRule, Pack, RuleSet, TableRule
 
 MAX_SIZE = 2_000_000
 """Characters of one pack; the largest real one has some tens of thousands."""
@@ -146,11 +147,18 @@ def assemble(pay_id: str, packs: Mapping[str, Pack]) -> RuleSet:
         pay=order[0],
         packs=tuple(order),
         insurances=tuple(insurances[key] for key in keys),
-        housing_fund=next((pack.housing_fund for pack in order if pack.housing_fund is not None), None),
+        housing_fund=_housing_fund(order),
         minimum_wage=next((pack.minimum_wage for pack in order if pack.minimum_wage is not None), None),
         income_tax=next((pack.income_tax for pack in order if pack.income_tax is not None), None),
         averages=tuple(averages[key] for key in sorted(averages)),
     )
+
+
+def _housing_fund(order: Sequence[Pack]) -> HousingFundRule | None:
+    """The nearest housing fund, with the rounding that the pay pack sets."""
+    rule = next((pack.housing_fund for pack in order if pack.housing_fund is not None), None)
+    unit = order[0].settings.fund_rounding
+    return rule if rule is None or unit is None else replace(rule, unit=unit)
 
 
 def _order(pay_id: str, packs: Mapping[str, Pack]) -> list[Pack]:

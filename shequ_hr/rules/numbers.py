@@ -22,6 +22,19 @@ def number_text(value: Fraction) -> str:
     return ("-" if scaled < 0 else "") + str(whole) + (f".{decimals}" if decimals else "")
 
 
+def exact_text(value: Fraction) -> str:
+    """All decimals of a number, or a fraction such as ``1/3`` where they would not end: for comparing, not for screens."""
+    rest, decimals = value.denominator, 0
+    while rest % 2 == 0 or rest % 5 == 0:
+        rest = rest // 10 if rest % 10 == 0 else rest // 2 if rest % 2 == 0 else rest // 5
+        decimals += 1
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    digits = f"{abs(value.numerator) * 10**decimals // value.denominator:0{decimals + 1}d}"
+    sign = "-" if value < 0 else ""
+    return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
+
+
 def percent_text(value: Fraction) -> str:
     """A share as people read it: ``15%``."""
     return f"{number_text(value * 100)}%"

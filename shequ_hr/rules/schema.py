@@ -429,6 +429,8 @@ class OfficeSettings:
     fund_rate: Series[Fraction] | None = None
     wage_class: Series[str] | None = None
     insurance_rates: Mapping[str, Series[Contribution]] = field(default_factory=dict)
+    fund_rounding: RoundingUnit | None = None
+    """Rounding unit of the housing fund where the region leaves it open; assemble() puts it into the rule."""
 
 
 @dataclass(frozen=True, slots=True)

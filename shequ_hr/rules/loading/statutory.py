@@ -121,6 +121,7 @@ def read_settings(root: Node, region: str) -> OfficeSettings:
         if wage_class
         else None,
         insurance_rates=rates,
+        fund_rounding=node.choice("fund_rounding", UNITS) if node.has("fund_rounding") else None,
     )
     node.done()
     return settings

@@ -44,19 +44,34 @@ class _Rows:
 
     def __init__(self, numeric: tuple[bool, ...]) -> None:
         self.numeric = numeric
+        self.last: Table | None = None
 
     def read(self, entry: Node) -> Table:
-        """``rows`` and ``otherwise`` of a version."""
+        """``rows`` and ``otherwise`` of a version, or only its ``changes`` against the version before."""
         self.cells: dict[Keys, Fraction] = {}
         self.unknown: dict[Keys, str] = {}
-        entry.known.add("rows")
-        rows = entry.data.get("rows")
-        otherwise = entry.number("otherwise") if entry.has("otherwise") else None
-        if rows is None:
-            entry.note("", "缺少“rows”", '例如 rows = { "正职" = 2800, "副职" = 2500 }', code="missing")
+        if entry.has("changes"):
+            table = self._changed(entry)
         else:
-            self._level(entry, ("rows",), rows, ())
-        return Table(self.cells, otherwise, self.unknown)
+            otherwise = entry.number("otherwise") if entry.has("otherwise") else None
+            if entry.has("rows"):
+                self._level(entry, ("rows",), entry.data["rows"], ())
+            else:
+                entry.note("", "缺少“rows”", '例如 rows = { "正职" = 2800, "副职" = 2500 }', code="missing")
+            table = Table(self.cells, otherwise, self.unknown)
+        self.last = table
+        return table
+
+    def _changed(self, entry: Node) -> Table:
+        """The version before with some cells replaced: one new coefficient is one new dated value."""
+        last = self.last or Table({})
+        if self.last is None:
+            entry.note("changes", "前面没有可以改动的版本", "第一个版本用 rows 写全。")
+        self._level(entry, ("changes",), entry.data["changes"], ())
+        kept = {keys: value for keys, value in last.cells.items() if keys not in self.unknown}
+        holes = {keys: reason for keys, reason in last.unknown.items() if keys not in self.cells}
+        otherwise = entry.number("otherwise") if entry.has("otherwise") else last.otherwise
+        return Table(kept | self.cells, otherwise, holes | self.unknown)
 
     def _level(self, entry: Node, place: tuple[str | int, ...], rows: object, keys: Keys) -> None:
         if isinstance(rows, list) and self.numeric and self.numeric[len(keys)] and len(keys) == len(self.numeric) - 1:

@@ -15,9 +15,10 @@ from shequ_hr.model.payroll import LineKind
 from shequ_hr.model.people import Office
 from shequ_hr.money import Fen, yuan_text
 from shequ_hr.people.results import RosterRow
+from shequ_hr.reports.pay_sheet import item_header
 from shequ_hr.reports.roster import ROSTER_COLUMNS, build_roster
 from shequ_hr.reports.workbook import TITLE_FONT, Book, Cell, CellKind, Column
-from shequ_hr.runs.results import RunDetail
+from shequ_hr.runs.results import ItemColumn, RunDetail
 from shequ_hr.runs.states import run_name
 from shequ_hr.wage_check.results import WageCheck, WageGroup
 
@@ -106,7 +107,7 @@ def _pay_rows(detail: RunDetail) -> tuple[list[Column], list[list[Cell]]]:
         Column("社区", CellKind.TEXT, 18),
         Column("岗位", CellKind.CENTRED, 12),
         Column("等级", CellKind.NUMBER, 6),
-        *(Column(_item_header(item.label, item.kind), CellKind.MONEY) for item in items),
+        *(Column(_item_header(item), CellKind.MONEY) for item in items),
         *(Column(header, CellKind.MONEY) for header in ("应发合计", "扣款合计", "实发", "单位承担合计")),
     ]
     rows: list[list[Cell]] = []
@@ -117,10 +118,9 @@ def _pay_rows(detail: RunDetail) -> tuple[list[Column], list[list[Cell]]]:
     return columns, rows
 
 
-def _item_header(label: str, kind: LineKind) -> str:
-    if kind is LineKind.EMPLOYER and "单位" not in label:
-        return f"{label}（单位）"
-    return label
+def _item_header(item: ItemColumn) -> str:
+    label = item_header(item)
+    return f"{label}（单位）" if item.kind is LineKind.EMPLOYER and "单位" not in label else label
 
 
 def _title(

@@ -5,6 +5,7 @@ Lays out what the run holds; calculates nothing but sums of shown columns, and r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from shequ_hr.model.payroll import CLOSED, LineKind
 from shequ_hr.model.people import Office
 from shequ_hr.money import Fen, capitals, grouped
 from shequ_hr.reports.workbook import TITLE_FONT, Book, Cell, CellKind, Column, Sheet, column_widths
-from shequ_hr.runs.results import RunDetail, SlipRow
+from shequ_hr.runs.results import ItemColumn, RunDetail, SlipRow
 from shequ_hr.runs.states import run_name
 
 FUND_EMPLOYER = "housing_fund_employer"
@@ -23,6 +24,7 @@ PRINTED_WIDTH = 205
 WIDEST_STRETCH = 1.5
 HEADER_ROWS = (3, 4)
 FIRST_ROW = 5
+_DAYS_OF_ONE = re.compile(r"（[\d.]+\s*天）$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ def build_pay_sheet(book: Book, office: Office, detail: RunDetail) -> None:
     _page(sheet, detail, office, len(columns), last + 4)
 
 
+def item_header(item: ItemColumn) -> str:
+    """What a column of an item is called: without the days that a leave line of one person carries."""
+    return _DAYS_OF_ONE.sub("", item.label)
+
+
 def _items(detail: RunDetail, kind: LineKind, group: str) -> list[PayColumn]:
     def amount(key: str) -> Callable[[int, SlipRow], Cell]:
         return lambda _, slip: slip.amounts.get(key)
@@ -80,7 +87,8 @@ def _items(detail: RunDetail, kind: LineKind, group: str) -> list[PayColumn]:
     # The group says whose side it is; repeated in every header it would only make the columns wider.
     side = "（个人）" if kind is LineKind.DEDUCTION else ""
     return [
-        PayColumn(group, Column(item.label.removesuffix(side), CellKind.MONEY), amount(item.key), summed=True) for item in found
+        PayColumn(group, Column(item_header(item).removesuffix(side), CellKind.MONEY), amount(item.key), summed=True)
+        for item in found
     ]
 
 
@@ -144,7 +152,6 @@ def _titles(sheet: Sheet, office: Office, detail: RunDetail, count: int) -> None
         f"人数：{len(detail.slips)} 人",
         f"状态：{detail.state_label}",
     ]
-    facts.append(f"政策包：{run.inputs.pay_pack}")
     sheet.merged(1, 0, 1, last, "　　".join([*facts, "金额单位：元"]), sheet.book.style(align="left"))
     if draft:
         warning = "草稿：尚未锁定，仅供核对，不得据以发放"

@@ -56,7 +56,7 @@ _PROPERTIES: dict[CellKind, dict[str, Any]] = {
     CellKind.TEXT: {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
     CellKind.DIGITS: {"num_format": "@", "align": "left", "indent": 1},
     CellKind.CENTRED: {"num_format": "@", "align": "center", "text_wrap": True},
-    CellKind.MONEY: {"num_format": "#,##0.00", "align": "right"},
+    CellKind.MONEY: {"num_format": "#,##0.00_ ", "align": "right"},
     CellKind.AMOUNT: {"num_format": "0.00", "align": "right"},
     CellKind.MONEY_TEXT: {"num_format": "@", "align": "right"},
     CellKind.NUMBER: {"num_format": "General", "align": "center"},
@@ -183,7 +183,7 @@ def column_widths(columns: Sequence[Column], sample: Iterable[Sequence[Cell]]) -
 def header_width(column: Column) -> int:
     """Room that a header needs: a long one above amounts is broken into two lines of whole characters."""
     width = text_width(column.header)
-    return width if width <= 8 or column.kind not in _FEN_NUMBERS else (width + 3) // 4 * 2 + 1
+    return width if width <= 8 or column.kind not in _FEN_NUMBERS else (width + 3) // 4 * 2 + 2
 
 
 def text_width(text: str) -> int:

@@ -45,7 +45,7 @@ def add_commands(commands: Subcommands) -> None:
     for name, (_, label, _done) in TAKEBACKS.items():
         _month(actions, name, _takeback(name), label).add_argument("--reason", required=True, metavar="原因", help="一句话原因")
     _month(actions, "show", show, "一批工资的明细").add_argument("--worker", metavar="证件号码", help="只看一个人")
-    _month(actions, "compare", compare, "与上月比较：新增、减少、变动超过 10%")
+    _month(actions, "compare", compare, "与上月比较：新增、减少、变动超过 10%%")
     explained = _month(actions, "explain", explain, "一个数字是怎么来的")
     explained.add_argument("--worker", required=True, metavar="证件号码")
     explained.add_argument(

@@ -11,11 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from report_data import NOW, DirectFiles
 
 from shequ_hr.errors import UserError
+from shequ_hr.model.payroll import LineKind
 from shequ_hr.model.people import Office
 from shequ_hr.money import capitals
 from shequ_hr.reports.pay_sheet import build_pay_sheet
 from shequ_hr.reports.workbook import write_book
-from shequ_hr.runs.results import RunDetail
+from shequ_hr.runs.results import ItemColumn, RunDetail
 
 
 @pytest.fixture
@@ -43,6 +44,12 @@ def test_columns_stand_in_the_order_of_the_paper_form(written: Worksheet) -> Non
         "养老保险 医疗保险 失业保险 住房公积金 个人所得税 扣款合计 实发 单位社保 单位公积金 签字"
     )
     assert headers(written) == wanted.split()
+
+
+def test_a_leave_column_does_not_carry_one_persons_days(tmp_path: Path, office: Office, locked: RunDetail) -> None:
+    item = ItemColumn(key="base", label="事假扣款（1.5天）", kind=LineKind.EARNING)
+    sheet = sheet_of(tmp_path, office, msgspec.structs.replace(locked, items=(item, *locked.items[1:])))
+    assert headers(sheet)[5] == "事假扣款"
 
 
 def test_people_subtotals_and_the_grand_total_add_up(written: Worksheet, locked: RunDetail) -> None:

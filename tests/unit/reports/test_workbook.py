@@ -102,7 +102,7 @@ def test_each_kind_of_cell_is_read_back_with_its_type_and_format(tmp_path: Path)
     read = [cell.value for cell in sheet[2]]
     assert read[:6] == ["甲", "510104199603015159", 1234567890.12, -555, "0.07", 12]
     assert read[6].date() == date(2026, 10, 31)
-    assert [cell.number_format for cell in sheet[2]][1:5] == ["@", "#,##0.00", "0.00", "@"]
+    assert [cell.number_format for cell in sheet[2]][1:5] == ["@", "#,##0.00_ ", "0.00", "@"]
     assert [cell.value for cell in sheet[3]] == [None] * 7
     assert sheet.cell(row=4000, column=2).number_format == "General"
     assert sheet.column_dimensions["B"].width > 18

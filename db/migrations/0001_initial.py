@@ -90,8 +90,9 @@ CREATE TABLE extra_deduction (
     month TEXT NOT NULL CHECK (month {MONTH}),
     kind TEXT NOT NULL,
     amount INTEGER NOT NULL CHECK (amount <> 0),
-    PRIMARY KEY (worker_id, month, kind)
+    PRIMARY KEY (month, worker_id, kind)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX extra_deduction_worker ON extra_deduction (worker_id);
 CREATE TABLE opening_tax (
     worker_id INTEGER NOT NULL REFERENCES worker (id),
     year INTEGER NOT NULL,

@@ -40,10 +40,10 @@ class Inputs:
         )
 
     def extra_deductions(self, year: int) -> list[ExtraDeduction]:
-        """The year's extra deductions, ordered by worker, month, kind."""
+        """The year's extra deductions, ordered by month, worker, kind."""
         rows = self._session.rows(
             "SELECT worker_id, month, kind, amount FROM extra_deduction WHERE month BETWEEN ? AND ? "
-            "ORDER BY worker_id, month, kind",
+            "ORDER BY month, worker_id, kind",
             (f"{year:04d}-01", f"{year:04d}-12"),
         )
         months = {str(PayMonth(year, number)): PayMonth(year, number) for number in range(1, 13)}
@@ -59,7 +59,7 @@ class Inputs:
         )
         self._session.many(
             "INSERT INTO extra_deduction (worker_id, month, kind, amount) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (worker_id, month, kind) DO UPDATE SET amount = excluded.amount",
+            "ON CONFLICT (month, worker_id, kind) DO UPDATE SET amount = excluded.amount",
             [(row.worker, str(row.month), row.kind, row.amount) for row in known if row.amount != 0],
         )
 

@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from shequ_hr.model.payroll import LineKind
 from shequ_hr.model.people import Office
@@ -24,13 +23,13 @@ from shequ_hr.wage_check.results import WageCheck, WageGroup
 
 HOW = (
     "校验方法：把工作表中每一行数据（不含标题、表头、合计）按列次写成文字，列间用制表符、行间用换行符连接，"
-    "以 UTF-8 编码计算 SHA-256。金额写成元、两位小数、无千位分隔；日期写成 2026-10-31；空格写成空文字。"
+    "以 UTF-8 编码计算 SHA-256。金额（元）和人月数写成两位小数、无千位分隔；日期写成 2026-10-31；空格写成空文字。"
 )
 WAGE_COLUMNS = (
     Column("分组", CellKind.CENTRED, 12),
     Column("名称", CellKind.TEXT, 24),
     Column("人数", CellKind.NUMBER, 8),
-    Column("人月数", CellKind.NUMBER, 11),
+    Column("人月数", CellKind.AMOUNT, 11),
     Column("计入收入", CellKind.MONEY, 17),
     Column("年人均收入", CellKind.MONEY, 15),
     Column("对比标准", CellKind.MONEY, 15),
@@ -60,7 +59,7 @@ def canonical(value: Cell, kind: CellKind) -> str:
     """The one text form of a cell that digests are made of."""
     if value is None:
         return ""
-    if kind is CellKind.MONEY and isinstance(value, int):
+    if kind in {CellKind.MONEY, CellKind.AMOUNT} and isinstance(value, int):
         return yuan_text(value)
     if isinstance(value, date):
         return value.isoformat()
@@ -171,7 +170,8 @@ def _wage_rows(wages: WageCheck) -> list[list[Cell]]:
 
 
 def _wage_row(label: str, group: WageGroup, required: Fen) -> list[Cell]:
-    months = Decimal(group.person_months)
+    # Person-months are written with two decimals, as amounts of fen are.
+    months = int(group.person_months.scaleb(2))
     return [
         label,
         group.name,

@@ -59,6 +59,7 @@ class DataTable(TableFrame):
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Replace the columns; rows have to be set anew."""
         self._user_widths.clear()
+        self._widest.clear()
         self.model.set_columns(columns)
         self._apply_columns()
 

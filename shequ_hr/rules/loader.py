@@ -37,10 +37,11 @@ _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 def load_pack(text: str, file: str) -> Pack:
     """Read and check one pack. UserError with ALL problems, each with file, line (row) and dotted key (column)."""
-    data, problem = _parse(text, file)
+    body = text.removeprefix("\ufeff")  # Notepad puts a mark in front
+    data, problem = _parse(body, file)
     if problem is not None:
         raise _refused(file, [problem])
-    ledger = Ledger(file, locate(text))
+    ledger = Ledger(file, locate(body))
     pack = _read(Node(data, (), ledger), ledger, text)
     if ledger.problems:
         raise _refused(file, ledger.problems)

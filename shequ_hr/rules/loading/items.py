@@ -183,7 +183,7 @@ def read_formula(node: Node, key: str, known: Known) -> ParsedFormula | None:
 
 
 def _check_flags(node: Node, rule: ItemRule) -> None:
-    if rule.end is not None and rule.start not in (NO_DAY, rule.end) and rule.end <= rule.start:
+    if rule.end is not None and rule.start != NO_DAY and rule.end <= rule.start:
         node.note("until", "止日早于起日", "until 是最后一天，不能早于 from。", code="order")
     if rule.annual_bonus and not rule.taxable:
         node.note("annual_bonus", "全年一次性奖金是应税的", "去掉 taxable = false。")

@@ -83,6 +83,7 @@ class _Scanner:
             path += (key,)
             if path in self.counts and not (many and position == len(keys) - 1):
                 path += (self.counts[path] - 1,)
+            self.lines.setdefault(path, line)
         if many:
             count = self.counts.get(path, 0)
             self.counts[path] = count + 1

@@ -6,6 +6,7 @@ One person's refusal is that person's problem and the others go on. Stores nothi
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -63,49 +64,43 @@ def basis(uow: UnitOfWork, library: PackLibrary, month: PayMonth, kind: RunKind)
 
 
 def compute(uow: UnitOfWork, common: Basis, progress: Progress = SILENT) -> Computed:
-    """Gather the facts of everyone to be paid and compute their slips; raises Cancelled at a checkpoint only."""
-    month = common.inputs.month
-    gathered = gather(uow, month, common.inputs.kind, common.rules)
-    computed = Computed([], dict(gathered.workers), list(gathered.problems), common.warnings + gathered.warnings)
-    blocked = {getattr(problem, "worker", 0) for problem in gathered.problems}
-    rule_gaps: dict[str, list[tuple[Worker, UserError]]] = defaultdict(list)
-    _slips(computed, gathered, common, blocked, rule_gaps, progress)
-    for refused in rule_gaps.values():
-        computed.problems.extend(_shared_problem(refused))
+    """Gather the facts of everyone to be paid and compute their slips, in the order of the pay sheet."""
+    gathered = gather(uow, common.inputs.month, common.inputs.kind, common.rules)
+    computed = slips_of(common, gathered, gathered.facts, progress)
     _sort(computed, uow, common.rules)
     return computed
 
 
-def _slips(
-    computed: Computed,
-    gathered: Gathered,
-    common: Basis,
-    blocked: set[int],
-    rule_gaps: dict[str, list[tuple[Worker, UserError]]],
-    progress: Progress,
-) -> None:
+def slips_of(common: Basis, gathered: Gathered, facts: Sequence[PayFacts], progress: Progress = SILENT) -> Computed:
+    """The slips of these facts, or of each person what stands in the way; raises Cancelled at a checkpoint only."""
+    computed = Computed([], dict(gathered.workers), list(gathered.problems), common.warnings + gathered.warnings)
+    blocked = {getattr(problem, "worker", 0) for problem in gathered.problems}
+    rule_gaps: dict[str, list[tuple[Worker, UserError]]] = defaultdict(list)
     calculator = MonthCalculator(common.rules, common.inputs)
-    month = common.inputs.month
-    total = len(gathered.facts)
-    for index, facts in enumerate(gathered.facts):
+    month, kind = common.inputs.month, common.inputs.kind
+    label, last_day, total = f"计算{month.label}工资", month.last_day, len(facts)
+    for index, own in enumerate(facts):
         if index % _STEP == 0:
-            progress.step(index, total, f"计算{month.label}工资")
-        worker = gathered.workers[facts.worker]
+            progress.step(index, total, label)
+        worker = gathered.workers[own.worker]
         if worker.id in blocked:
             continue
         try:
-            slip = calculator.slip(facts)
+            slip = calculator.slip(own)
         except RuleNotInForce as error:
             rule_gaps[str(error)].append((worker, error))
             continue
         except UserError as error:
             computed.problems.extend(person_problems(worker, error))
             continue
-        if _pays(slip, common.inputs.kind):
-            computed.slips.append((msgspec.structs.replace(slip, name=worker.name), facts))
-            if in_force(worker.accounts, month.last_day) is None:
+        if _pays(slip, kind):
+            computed.slips.append((msgspec.structs.replace(slip, name=worker.name), own))
+            if in_force(worker.accounts, last_day) is None:
                 computed.warnings.append(_no_account(worker))
-    progress.step(total, total, f"计算{month.label}工资")
+    progress.step(total, total, label)
+    for refused in rule_gaps.values():
+        computed.problems.extend(_shared_problem(refused))
+    return computed
 
 
 def _pays(slip: Slip, kind: RunKind) -> bool:

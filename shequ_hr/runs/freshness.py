@@ -1,4 +1,4 @@
-"""Whether an open run still says what the facts say: recomputes it and names every person whose facts or pay moved.
+"""Whether an open run still says what the facts say, and who moved when it does not.
 
 Reads only. Used before a run is checked, approved and locked, so that nothing stale is ever sealed.
 """
@@ -9,39 +9,81 @@ from shequ_hr.errors import Problem, Severity, UserError
 from shequ_hr.model.payroll import Run, RunInputs, Slip
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.progress import SILENT, Progress
-from shequ_hr.runs.compute import Computed, basis, compute
+from shequ_hr.runs.compute import Basis, Computed, basis, compute, slips_of
 from shequ_hr.runs.encoding import encode_facts, encode_inputs
+from shequ_hr.runs.gather import gather
 from shequ_hr.runs.results import PersonProblem
 from shequ_hr.runs.states import run_name
+
+_AGAIN = "请重新计算"
+
+
+def require_recomputed(
+    uow: UnitOfWork, ws: Workspace, run: Run, doing: str, progress: Progress = SILENT
+) -> list[tuple[Slip, bytes]]:
+    """The stored slips with their facts, after everybody was computed anew and came out the same.
+
+    UserError: a person that should be paid has a problem; the rules or the calendar changed; facts or pay moved (says who).
+    """
+    common = _same_basis(uow, ws, run, doing)
+    computed = compute(uow, common, progress)
+    stored = uow.runs.slips_with_facts(run.id)
+    _require_no_problem(run, computed, doing)
+    before = {slip.worker: (slip, facts) for slip, facts in stored}
+    now = {slip.worker: (slip, encode_facts(facts)) for slip, facts in computed.slips}
+    moved = {worker for worker in before.keys() | now.keys() if before.get(worker) != now.get(worker)}
+    _require_nobody_moved(run, moved, set(before), set(now), computed, doing)
+    return stored
 
 
 def require_fresh(
     uow: UnitOfWork, ws: Workspace, run: Run, doing: str, progress: Progress = SILENT
 ) -> list[tuple[Slip, bytes]]:
-    """The stored slips with their facts, after a full recomputation gave the same.
+    """The same by facts: equal facts and rules give equal slips, so only people whose facts moved are computed anew."""
+    common = _same_basis(uow, ws, run, doing)
+    gathered = gather(uow, run.key.month, run.key.kind, common.rules)
+    stored = uow.runs.slips_with_facts(run.id)
+    before = {slip.worker: facts for slip, facts in stored}
+    changed = [facts for facts in gathered.facts if encode_facts(facts) != before.get(facts.worker)]
+    computed = slips_of(common, gathered, changed, progress)
+    _require_no_problem(run, computed, doing)
+    paid = {slip.worker for slip, _ in computed.slips}
+    now = paid | ({facts.worker for facts in gathered.facts} & before.keys()) - {facts.worker for facts in changed}
+    _require_nobody_moved(run, paid | (before.keys() - now), set(before), now, computed, doing)
+    return stored
 
-    UserError: a person that should be paid has a problem; the rules or the calendar changed; facts changed (says who).
-    """
+
+def _same_basis(uow: UnitOfWork, ws: Workspace, run: Run, doing: str) -> Basis:
     common = basis(uow, ws.library, run.key.month, run.key.kind)
     changed = _changed_inputs(run.inputs, common.inputs)
     if changed:
         raise UserError(
             f"{run_name(run.key)}不能{doing}",
             f"计算之后{'、'.join(changed)}有变动，草稿已经过时。",
-            f"请重新计算（payroll calculate {run.key.month}）再{doing}。",
+            f"{_AGAIN}（payroll calculate {run.key.month}）再{doing}。",
         )
-    computed = compute(uow, common, progress)
-    stored = uow.runs.slips_with_facts(run.id)
-    _require_no_problem(run, computed, doing)
-    stale = _stale(stored, computed)
-    if stale:
-        raise UserError(
-            f"{run_name(run.key)}不能{doing}",
-            f"计算之后有 {len(stale)} 人的资料或录入有变动，草稿已经过时。",
-            f"请先重新计算（payroll calculate {run.key.month}），看过结果再{doing}。",
-            stale,
-        )
-    return stored
+    return common
+
+
+def _require_nobody_moved(run: Run, moved: set[int], before: set[int], now: set[int], computed: Computed, doing: str) -> None:
+    if not moved:
+        return
+    raise UserError(
+        f"{run_name(run.key)}不能{doing}",
+        f"计算之后有 {len(moved)} 人的资料或录入有变动，草稿已经过时。",
+        f"{_AGAIN}（payroll calculate {run.key.month}），看过结果再{doing}。",
+        [_moved(worker, before, now, computed) for worker in sorted(moved)],
+    )
+
+
+def _moved(worker: int, before: set[int], now: set[int], computed: Computed) -> Problem:
+    name = computed.workers[worker].name if worker in computed.workers else str(worker)
+    text = "资料或录入在计算之后有变动"
+    if worker not in before:
+        text = "计算之后才进入这个月的工资"
+    elif worker not in now:
+        text = "计算之后不再属于这个月的工资"
+    return PersonProblem(message=f"{name}：{text}。", fix=f"{_AGAIN}。", code="stale", worker=worker, name=name)
 
 
 def _require_no_problem(run: Run, computed: Computed, doing: str) -> None:
@@ -69,21 +111,3 @@ def _changed_inputs(before: RunInputs, now: RunInputs) -> list[str]:
     if before.version != now.version:
         parts.append("计算程序的版本")
     return parts
-
-
-def _stale(stored: list[tuple[Slip, bytes]], computed: Computed) -> list[Problem]:
-    before = {slip.worker: (slip, facts) for slip, facts in stored}
-    now = {slip.worker: (slip, encode_facts(facts)) for slip, facts in computed.slips}
-    found: list[Problem] = []
-    for worker in sorted(before.keys() | now.keys()):
-        if before.get(worker) == now.get(worker):
-            continue
-        name = computed.workers[worker].name if worker in computed.workers else str(worker)
-        if worker not in before:
-            text = "计算之后才进入这个月的工资"
-        elif worker not in now:
-            text = "计算之后不再属于这个月的工资"
-        else:
-            text = "资料或录入在计算之后有变动"
-        found.append(PersonProblem(message=f"{name}：{text}。", fix="请重新计算。", code="stale", worker=worker, name=name))
-    return found

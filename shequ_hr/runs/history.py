@@ -19,18 +19,20 @@ _PREFIX = "run_events:"
 
 
 class RunEvent(Record, frozen=True, kw_only=True):
-    """One step of a run: what, when, by whom, and the reason where one is asked for."""
+    """One step of a run: what, when, by whom, the reason where one is asked for; ``digest`` of what was checked."""
 
     key: RunKey
     action: RunAction
     at: datetime
     by: str
     reason: str = ""
+    digest: str = ""
 
 
-def record_event(uow: UnitOfWork, ws: Workspace, key: RunKey, action: RunAction, reason: str = "") -> None:
+def record_event(uow: UnitOfWork, ws: Workspace, key: RunKey, action: RunAction, reason: str = "", digest: str = "") -> None:
     """Append an event to the month's history."""
-    events = [*events_of(uow, key.month), RunEvent(key=key, action=action, at=ws.clock.now(), by=ws.user, reason=reason)]
+    event = RunEvent(key=key, action=action, at=ws.clock.now(), by=ws.user, reason=reason, digest=digest)
+    events = [*events_of(uow, key.month), event]
     uow.office.set_setting(f"{_PREFIX}{key.month}", msgspec.json.encode(events).decode())
 
 

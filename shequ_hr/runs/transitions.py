@@ -14,8 +14,8 @@ from shequ_hr.office.setup import current_office
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.progress import SILENT, Progress
 from shequ_hr.runs.encoding import seal_of
-from shequ_hr.runs.freshness import require_fresh
-from shequ_hr.runs.history import record_event
+from shequ_hr.runs.freshness import require_fresh, require_recomputed
+from shequ_hr.runs.history import events_of, last_event, record_event
 from shequ_hr.runs.results import RunAction
 from shequ_hr.runs.states import OPEN, STATE_LABELS, active, find_run, require_order, require_state, run_name
 from shequ_hr.wage_check.summary import keep_summary
@@ -25,13 +25,13 @@ FINAL_FILES = frozenset({"bank", "tax", "tax-people", "bonus-tax", "insurance", 
 
 
 def check_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome[Run]:
-    """草稿 → 已核对. Refused while a person that should be paid has a problem, or the draft is out of date."""
+    """草稿 → 已核对: everybody is computed anew. Refused while anyone that should be paid has a problem, or pay moved."""
     with ws.store.begin() as uow:
         run = find_run(uow, key)
         require_state(run, RunState.DRAFT, "核对")
-        require_fresh(uow, ws, run, "核对", progress)
+        slips = require_recomputed(uow, ws, run, "核对", progress)
         run = msgspec.structs.replace(run, state=RunState.CHECKED, checked_by=ws.user)
-        return _store(uow, ws, run, RunAction.CHECK)
+        return _store(uow, ws, run, RunAction.CHECK, digest=seal_of(run.inputs, slips))
 
 
 def approve_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome[Run]:
@@ -51,15 +51,15 @@ def approve_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outc
 
 
 def lock_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome[Run]:
-    """已复核 → 已锁定: recomputes everything, refuses what is stale, and seals inputs, facts and slips (SHA-256)."""
+    """已复核 → 已锁定: refuses what is stale or not what was checked, and seals inputs, facts and slips (SHA-256)."""
     with ws.store.begin() as uow:
         run = find_run(uow, key)
         require_state(run, RunState.APPROVED, "锁定")
         require_order(uow.runs.all(), run)
         slips = require_fresh(uow, ws, run, "锁定", progress)
-        run = msgspec.structs.replace(
-            run, state=RunState.LOCKED, locked=ws.clock.now(), locked_by=ws.user, seal=seal_of(run.inputs, slips)
-        )
+        seal = seal_of(run.inputs, slips)
+        _require_what_was_checked(uow, run, seal)
+        run = msgspec.structs.replace(run, state=RunState.LOCKED, locked=ws.clock.now(), locked_by=ws.user, seal=seal)
         keep_summary(uow, run, slips)
         return _store(uow, ws, run, RunAction.LOCK)
 
@@ -122,8 +122,19 @@ def _require_takeback(uow: UnitOfWork, run: Run, reason: str, doing: str) -> Non
         raise UserError(f"{run_name(run.key)}不能{doing}", refusal, "差错请在下一个月补发或扣回，锁定的月份保持原样。")
 
 
-def _store(uow: UnitOfWork, ws: Workspace, run: Run, action: RunAction, reason: str = "") -> Outcome[Run]:
+def _require_what_was_checked(uow: UnitOfWork, run: Run, seal: str) -> None:
+    """The slips are those that were computed anew when the run was checked, byte by byte."""
+    checked = last_event(events_of(uow, run.key.month), run.key, RunAction.CHECK)
+    if checked is None or checked.digest != seal:
+        raise UserError(
+            f"{run_name(run.key)}不能锁定",
+            "工资单在核对之后被改动过，和核对时的不一样。",
+            f"先退回草稿（payroll reopen {run.key.month} --reason 原因），重新计算、核对。",
+        )
+
+
+def _store(uow: UnitOfWork, ws: Workspace, run: Run, action: RunAction, reason: str = "", digest: str = "") -> Outcome[Run]:
     uow.runs.update(run)
-    record_event(uow, ws, run.key, action, reason)
+    record_event(uow, ws, run.key, action, reason, digest)
     uow.commit()
     return Outcome(run, Changes.PAYROLL)

@@ -17,7 +17,7 @@ from shequ_hr.model.inputs import MonthInput
 from shequ_hr.model.office import ExportRecord
 from shequ_hr.model.payroll import Leave, Override, Run, RunKey, RunKind, RunState, TypedAmount
 from shequ_hr.model.people import GradeRecord
-from shequ_hr.people.commands import record_fact, save_worker
+from shequ_hr.people.commands import end_employment, record_fact, save_worker
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
 from shequ_hr.runs.calculate import calculate_run, readiness
@@ -234,6 +234,41 @@ def test_a_changed_fact_is_named_before_checking_and_locking(staffed: Workspace)
         lock_run(staffed, key)
     assert [problem.message for problem in caught.value.problems] == ["董勇：计算之后才进入这个月的工资。"]
     assert list_runs(staffed)[0].state is RunState.APPROVED
+
+
+def test_slips_that_were_changed_after_the_check_are_not_locked(staffed: Workspace) -> None:
+    key = calculate_run(staffed, JANUARY).value.run.key
+    check_run(staffed, key)
+    approve_run(staffed, key)
+    with staffed.store.begin() as uow:
+        run = uow.runs.find(key)
+        assert run is not None
+        stored = uow.runs.slips_with_facts(run.id)
+        slips = [(replace(slip, community="示例北社区"), facts) for slip, facts in stored]
+        approved = uow.runs.save_draft(replace(run, state=RunState.DRAFT), slips)
+        uow.runs.update(replace(approved, state=RunState.APPROVED))
+        uow.commit()
+    with pytest.raises(UserError, match="在核对之后被改动过"):
+        lock_run(staffed, key)
+
+
+def test_slips_that_were_changed_before_the_check_are_not_checked(staffed: Workspace) -> None:
+    run = calculate_run(staffed, JANUARY).value.run
+    with staffed.store.begin() as uow:
+        stored = uow.runs.slips_with_facts(run.id)
+        uow.runs.save_draft(run, [(replace(slip, days=1), facts) for slip, facts in stored])
+        uow.commit()
+    with pytest.raises(UserError, match="有 3 人的资料或录入有变动"):
+        check_run(staffed, run.key)
+
+
+def test_somebody_who_left_is_named_before_locking(staffed: Workspace) -> None:
+    key = calculate_run(staffed, MARCH).value.run.key
+    check_run(staffed, key)
+    end_employment(staffed, id_number(4), date(2025, 2, 20), "辞职")
+    with pytest.raises(UserError, match="不能复核") as caught:
+        approve_run(staffed, key)
+    assert [problem.message for problem in caught.value.problems] == ["宋锦程：计算之后不再属于这个月的工资。"]
 
 
 def test_a_fact_of_next_month_does_not_disturb(staffed: Workspace) -> None:

@@ -29,6 +29,8 @@ DEMO_PACK = "sichuan/chengdu-template"
 UNIT, CODE = "示例街道", "DEMO-510100"
 FIRST_MONTH, USUAL_LAST = PayMonth(2024, 8), PayMonth(2025, 5)
 """Months for which the shipped packs hold every figure, with one more to calculate by hand."""
+MOST_MONTHS = 23
+"""Before 2023-07 the floor of the housing fund is not known to the shipped packs."""
 BEIJING_TIME = timezone(timedelta(hours=8))
 
 
@@ -63,8 +65,8 @@ def make_demo(
 
     UserError: the folder holds an office, or the sizes make no sense.
     """
-    if workers < 1 or not 1 <= months <= 24:
-        raise UserError("演示单位的大小不对", f"人数 {workers}、月数 {months}。", "人数至少 1，月数 1 到 24。")
+    if workers < 1 or not 1 <= months <= MOST_MONTHS:
+        raise UserError("演示单位的大小不对", f"人数 {workers}、月数 {months}。", f"人数至少 1，月数 1 到 {MOST_MONTHS}。")
     last = FIRST_MONTH.plus(months - 1) if months <= USUAL_LAST.months_since(FIRST_MONTH) + 1 else USUAL_LAST
     paid = months_between(last.plus(1 - months), last)
     clock = MonthClock(paid[0])

@@ -12,6 +12,7 @@ from helpers.pay_pack import PACK_ID, PAY_PACK
 
 from db.store import open_store
 from shequ_hr.errors import UserError
+from shequ_hr.payroll.explain import Explanation
 from shequ_hr.people.commands import end_employment
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
@@ -49,6 +50,13 @@ def tampered(folder: Path, *statements: str) -> VerifyReport:
         return verify(workspace_on(store, {"runs.toml": PAY_PACK}))
     finally:
         store.close()
+
+
+def leaves(explanation: Explanation) -> list[Explanation]:
+    """Where an explanation ends: facts and published figures."""
+    if not explanation.inputs:
+        return [explanation]
+    return [leaf for part in explanation.inputs for leaf in leaves(part)]
 
 
 def test_untouched_months_verify_to_the_fen(staffed: Workspace) -> None:
@@ -120,6 +128,7 @@ def test_every_line_of_every_slip_explains_itself(staffed: Workspace) -> None:
             explanation = explain_line(staffed, run.key, numbers[slip.worker], item)
             assert explanation.label
             assert explanation.amount
+            assert [leaf.label for leaf in leaves(explanation) if not leaf.source] == []
 
 
 def test_an_item_that_the_slip_lacks_is_refused_with_a_list(staffed: Workspace) -> None:

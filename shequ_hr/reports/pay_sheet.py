@@ -108,12 +108,12 @@ def _in_order(slips: Sequence[SlipRow]) -> list[SlipRow]:
 
 
 def _check_totals(detail: RunDetail, columns: Sequence[PayColumn], rows: Sequence[Sequence[Cell]]) -> None:
-    sums = {column.column.header: _sum(rows, index) for index, column in enumerate(columns) if column.summed}
+    sums = {column.column.header: total for column, total in zip(columns, sums_of(columns, rows), strict=True)}
     wanted = {"应发合计": detail.run.gross, "扣款合计": detail.run.deductions, "实发": detail.run.net}
     wrong = [
-        f"{header}：明细 {grouped(sums[header])}，批次 {grouped(total)}"
+        f"{header}：明细 {grouped(sums[header] or 0)}，批次 {grouped(total)}"
         for header, total in wanted.items()
-        if sums[header] != total
+        if (sums[header] or 0) != total
     ]
     if wrong:
         raise UserError(
@@ -123,14 +123,18 @@ def _check_totals(detail: RunDetail, columns: Sequence[PayColumn], rows: Sequenc
         )
 
 
-def _sum(rows: Sequence[Sequence[Cell]], index: int) -> Fen:
-    return sum(value for row in rows if isinstance(value := row[index], int))
+def sums_of(columns: Sequence[PayColumn], rows: Sequence[Sequence[Cell]]) -> list[Fen | None]:
+    """The sum of each summed column, None for the others."""
+    values: list[tuple[Cell, ...]] = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return [
+        sum(value for value in column_values if isinstance(value, int)) if column.summed else None
+        for column, column_values in zip(columns, values, strict=True)
+    ]
 
 
 def _widths(columns: Sequence[PayColumn], rows: Sequence[Sequence[Cell]]) -> list[float]:
     """Wide enough for the totals; stretched to fill the paper when there are few columns."""
-    totals: list[Cell] = [_sum(rows, index) if column.summed else None for index, column in enumerate(columns)]
-    needed = column_widths([column.column for column in columns], [*rows, totals])
+    needed = column_widths([column.column for column in columns], [*rows, sums_of(columns, rows)])
     stretch = min(max(PRINTED_WIDTH / sum(needed), 1.0), WIDEST_STRETCH)
     return [width * stretch for width in needed]
 
@@ -208,9 +212,9 @@ def _total_row(
     style = sheet.book.cell_style(CellKind.CENTRED, bold=True, bg_color=colour)
     money = sheet.book.cell_style(CellKind.MONEY, bold=True, bg_color=colour)
     sheet.merged(row, 0, row, first - 1, label, style)
+    sums = sums_of(columns, rows)
     for index in range(first, len(columns)):
-        value = _sum(rows, index) if columns[index].summed else None
-        sheet.put(row, index, value, CellKind.MONEY, money)
+        sheet.put(row, index, sums[index], CellKind.MONEY, money)
     sheet.raw.set_row(row, 22)
 
 

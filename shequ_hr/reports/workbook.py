@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
@@ -152,11 +153,20 @@ class Sheet:
     def rows(self, first_row: int, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], **properties: Any) -> int:
         """Write rows of data below each other; returns the row after the last one."""
         kinds = [(index, column.kind, self.book.cell_style(column.kind, **properties)) for index, column in enumerate(columns)]
+        write_number, write_blank = self.raw.write_number, self.raw.write_blank
         row = first_row
         for values in rows:
             for (index, kind, style), value in zip(kinds, values, strict=True):
-                self.put(row, index, value, kind, style)
+                # The two cases that fill nearly all cells of a large sheet are decided here, the others in put().
+                if value is None:
+                    write_blank(row, index, None, style)
+                elif kind is CellKind.MONEY and isinstance(value, int):
+                    write_number(row, index, yuan(value), style)
+                else:
+                    self.put(row, index, value, kind, style)
             row += 1
+            if any(value is not None for value in values):
+                self.height = max(self.height, row)
         return row
 
     def widths(self, columns: Sequence[Column], sample: Iterable[Sequence[Cell]] = (), share: float = 1.0) -> None:
@@ -174,10 +184,17 @@ def column_widths(columns: Sequence[Column], sample: Iterable[Sequence[Cell]]) -
     The header of an amount may wrap into two lines; other headers stay on one.
     """
     needed: list[float] = [header_width(column) for column in columns]
-    for values in sample:
-        for index, value in enumerate(values):
-            needed[index] = max(needed[index], text_width(_shown(value, columns[index].kind)))
+    for index, values in enumerate(zip(*sample, strict=True)):
+        needed[index] = max(needed[index], _widest(values, columns[index].kind))
     return [column.width or min(need, 40) + 2.5 for column, need in zip(columns, needed, strict=True)]
+
+
+def _widest(values: Sequence[Cell], kind: CellKind) -> int:
+    """Width of the longest value; of amounts only the extremes can be it."""
+    numbers = [value for value in values if isinstance(value, int)]
+    others = {_shown(value, kind) for value in values if not isinstance(value, int)}
+    extremes = {_shown(value, kind) for value in (min(numbers), max(numbers))} if numbers else set()
+    return max((text_width(text) for text in others | extremes), default=0)
 
 
 def header_width(column: Column) -> int:
@@ -191,8 +208,9 @@ def text_width(text: str) -> int:
     return max((sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line) for line in text.split("\n")), default=0)
 
 
+@lru_cache(maxsize=65_536)
 def yuan(amount: Fen) -> Decimal:
-    """Fen as exact yuan with two decimals."""
+    """Fen as exact yuan with two decimals; the same amounts come again and again in a sheet."""
     return Decimal(amount).scaleb(-2)
 
 

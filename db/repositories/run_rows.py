@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from db.repositories.shapes import ShapeById
-from shequ_hr.model.payroll import Run, RunInputs, RunKey, RunKind, RunState, Slip, SlipLine, TaxTotals
+from shequ_hr.model.payroll import Run, RunInputs, RunKey, RunKind, RunState, Slip, TaxTotals
 from shequ_hr.periods import PayMonth
 
 RUN_COLUMNS = (
@@ -107,7 +107,6 @@ def slip_values(slip: Slip, shape: int) -> tuple[Any, ...]:
 
 def slip_from(row: tuple[Any, ...], shapes: ShapeById) -> Slip:
     """A slip out of its row and the shapes that the store knows."""
-    lines = zip(shapes(row[16]), _decode_amounts(row[17]), strict=True)
     return Slip(
         worker=row[0],
         name=row[1],
@@ -121,10 +120,5 @@ def slip_from(row: tuple[Any, ...], shapes: ShapeById) -> Slip:
         employer=row[9],
         tax=TaxTotals(income=row[10], exempt=row[11], insurance=row[12], other=row[13], withheld=row[14]),
         warnings=() if row[15] == "[]" else _decode_warnings(row[15]),
-        lines=tuple(
-            [
-                SlipLine(item, label, kind, amount, group, part, provisional)
-                for (item, label, kind, group, part, provisional), amount in lines
-            ]
-        ),
+        lines=shapes(row[16]).lines(_decode_amounts(row[17])),
     )

@@ -83,19 +83,19 @@ class Runs:
         """Ordered as they were saved."""
         rows = self._session.each(f"SELECT {_SLIP} FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
         with readable("slip"):
-            return [slip_from(row, self._shapes.parts) for row in rows]
+            return [slip_from(row, self._shapes.by_id) for row in rows]
 
     def slips_with_facts(self, run_id: int) -> list[tuple[Slip, bytes]]:
         """Ordered as they were saved; each with its frozen facts."""
         rows = self._session.each(f"SELECT facts, {_SLIP} FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
         with readable("slip"):
-            return [(slip_from(row[1:], self._shapes.parts), row[0]) for row in rows]
+            return [(slip_from(row[1:], self._shapes.by_id), row[0]) for row in rows]
 
     def slip(self, run_id: int, worker_id: int) -> tuple[Slip, bytes] | None:
         """One worker's slip of a run with its frozen facts, or None."""
         row = self._session.row(f"SELECT facts, {_SLIP} FROM slip WHERE run_id = ? AND worker_id = ?", (run_id, worker_id))
         with readable("slip"):
-            return None if row is None else (slip_from(row[1:], self._shapes.parts), row[0])
+            return None if row is None else (slip_from(row[1:], self._shapes.by_id), row[0])
 
     def totals_before(self, year: int, key: RunKey) -> dict[int, TaxTotals]:
         """Per worker, the sum of tax totals of the closed runs of the tax year that lie before the key.
@@ -129,7 +129,7 @@ class Runs:
             (worker_id,),
         )
         with readable("slip"):
-            return [(run_from(row[:width]), slip_from(row[width:], self._shapes.parts)) for row in rows]
+            return [(run_from(row[:width]), slip_from(row[width:], self._shapes.by_id)) for row in rows]
 
     def workers_with_slips(self) -> set[int]:
         """Ids of everyone who has a slip in any run, void ones included."""

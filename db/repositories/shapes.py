@@ -6,6 +6,7 @@ Slips of a run that are read share the texts of their shape, so that 30,000 of t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from operator import attrgetter
 
 import msgspec
@@ -16,7 +17,27 @@ from shequ_hr.model.payroll import LineKind, SlipLine
 Part = tuple[str, str, LineKind, str, int, bool]
 """One line without its amount: item, label, kind, group, part, provisional."""
 
-ShapeById = Callable[[int], tuple[Part, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The lines of a shape by column: what ``map`` puts together with the amounts, faster than a loop."""
+
+    items: tuple[str, ...]
+    labels: tuple[str, ...]
+    kinds: tuple[LineKind, ...]
+    groups: tuple[str, ...]
+    parts: tuple[int, ...]
+    provisional: tuple[bool, ...]
+
+    def lines(self, amounts: list[int]) -> tuple[SlipLine, ...]:
+        """The lines with their amounts; another number of amounts is a ValueError."""
+        if len(amounts) != len(self.items):
+            raise ValueError("as many amounts as lines")
+        columns = self.items, self.labels, self.kinds, amounts, self.groups, self.parts, self.provisional
+        return tuple(map(SlipLine, *columns))
+
+
+ShapeById = Callable[[int], Shape]
 
 # The kind by its text: hashing an enum member runs Python code, hashing its text does not, and this runs a million times.
 _key_of = attrgetter("item", "label", "kind._value_", "group", "part", "provisional")
@@ -29,7 +50,7 @@ class Shapes:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._ids: dict[tuple[object, ...], int] = {}
-        self._parts: dict[int, tuple[Part, ...]] = {}
+        self._shapes: dict[int, Shape] = {}
 
     def id_of(self, lines: tuple[SlipLine, ...]) -> int:
         """The id of the shape of the lines; a new shape is stored."""
@@ -43,10 +64,11 @@ class Shapes:
         row = self._session.row("SELECT id FROM line_shape WHERE lines = ?", (text,))
         return int(row[0]) if row else self._session.run("INSERT INTO line_shape (lines) VALUES (?)", (text,))
 
-    def parts(self, number: int) -> tuple[Part, ...]:
-        """The lines of a shape without amounts."""
-        found = self._parts.get(number)
+    def by_id(self, number: int) -> Shape:
+        """The shape with the id."""
+        found = self._shapes.get(number)
         if found is None:
             (text,) = self._session.row("SELECT lines FROM line_shape WHERE id = ?", (number,))
-            found = self._parts[number] = _decode(text)
+            columns = zip(*_decode(text), strict=True)
+            found = self._shapes[number] = Shape(*columns) if text != "[]" else Shape((), (), (), (), (), ())
         return found

@@ -8,15 +8,20 @@ from datetime import date
 from msgspec.structs import replace
 
 from shequ_hr.errors import Problem
-from shequ_hr.model.people import Assignment, Dossier, Employment, Worker
+from shequ_hr.model.people import Assignment, Dossier, Employment, IdType, Worker
+from shequ_hr.people.identity import birth_date_of, issue_of, sex_of
 
 
 def worker_problems(worker: Worker, today: date, communities: set[str]) -> tuple[Worker, list[Problem]]:
-    """The worker tidied (spaces, order of dated facts), and everything that forbids storing it."""
+    """The worker tidied (spaces, order of facts, sex and birth date from the number), and all that forbids storing it."""
+    number = worker.id_number.strip().upper()
+    resident = worker.id_type is IdType.RESIDENT_ID
     worker = replace(
         worker,
         name=worker.name.strip(),
-        id_number=worker.id_number.strip().upper(),
+        id_number=number,
+        sex=worker.sex or (sex_of(number) if resident else ""),
+        birth_date=worker.birth_date or (birth_date_of(number) if resident else None),
         accounts=tuple(sorted(worker.accounts, key=lambda account: account.start)),
         dossier=_ordered(worker.dossier),
     )
@@ -49,6 +54,17 @@ def _identity(worker: Worker, today: date) -> Iterator[Problem]:
         yield Problem(message="姓名是空的。", fix="请填写姓名。", column="姓名", code="name")
     if not worker.id_number:
         yield Problem(message="证件号码是空的。", fix="请填写证件号码。", column="证件号码", code="id_number")
+    elif (issue := issue_of(worker.id_number, worker.id_type, today)) is not None:
+        message = f"证件号码{issue.message}。"
+        yield Problem(message=message, fix=issue.fix, column="证件号码", value=worker.id_number, code=issue.code)
+    written = birth_date_of(worker.id_number) if worker.id_type is IdType.RESIDENT_ID else None
+    if written is not None and worker.birth_date not in (None, written):
+        yield Problem(
+            message=f"出生日期 {worker.birth_date} 与身份证号里的 {written} 不一致。",
+            fix="请核对证件号码和出生日期。",
+            column="出生日期",
+            code="birth_date",
+        )
     if worker.birth_date is not None and worker.birth_date > today:
         yield Problem(
             message=f"出生日期 {worker.birth_date} 在今天之后。", fix="请核对出生日期。", column="出生日期", code="birth_date"

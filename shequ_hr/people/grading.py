@@ -7,14 +7,15 @@ from datetime import date
 
 from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import PayFacts
-from shequ_hr.model.people import CommunityLevel, GradeRecord, Worker
+from shequ_hr.model.people import CommunityLevel, Worker
 from shequ_hr.office.packs import rules_of
-from shequ_hr.payroll.explain import Explanation, source_text
+from shequ_hr.payroll.explain import Explanation
+from shequ_hr.payroll.explain_grade import grade_tree, recognised_tree
 from shequ_hr.payroll.person import Person, PersonReader, employment_on
 from shequ_hr.people.lookup import find_worker
 from shequ_hr.periods import in_force
 from shequ_hr.ports import UnitOfWork, Workspace
-from shequ_hr.rules.schema import Pack, RuleSet
+from shequ_hr.rules.schema import RuleSet
 
 Levels = Mapping[str, tuple[CommunityLevel, ...]]
 
@@ -62,12 +63,12 @@ class Grader:
         """The grade with its steps and documents; UserError when there is none."""
         recognised = in_force(worker.dossier.grades, day)
         if recognised is not None:
-            return _recognised(recognised)
+            return recognised_tree(recognised)
         person = self._person(worker, day)
         if person.grade is None:
             why = person.missing.get("等级", f"岗位“{person.post.name}”没有等级。")
             raise UserError(f"{worker.name}在 {day} 没有等级", why, "登记认定的等级，或在政策包里补上等级规则。")
-        return _by_rule(person, day, self._pack)
+        return grade_tree(person, self._facts(worker), self._pack)
 
     def _person(self, worker: Worker, day: date) -> Person:
         if employment_on(worker.dossier, day) is None:
@@ -80,48 +81,3 @@ class Grader:
         names = {assignment.community for assignment in worker.dossier.assignments}
         levels = {name: self._levels[name] for name in names if self._levels.get(name)}
         return PayFacts(worker=worker.id, dossier=worker.dossier, community_levels=levels)
-
-
-def _recognised(record: GradeRecord) -> Explanation:
-    document = record.document or "人员资料：认定等级"
-    fact = Explanation(
-        item="recognised_grade", label="认定的等级", amount=f"{record.grade}级", source=f"{document}（{record.start} 起）"
-    )
-    return Explanation(
-        item="grade",
-        label="岗位等级",
-        amount=f"{record.grade}级",
-        rule="有认定文件的，按认定的等级",
-        source=document,
-        formula=f"{record.grade}" + (f"（{record.reason}）" if record.reason else ""),
-        inputs=(fact,),
-    )
-
-
-def _by_rule(person: Person, day: date, pack: Pack) -> Explanation:
-    result, series = person.grade, pack.grade
-    if result is None or series is None:
-        raise ValueError("only a grade by rule is explained here")
-    source = source_text(series.figure_on(day).source)
-    steps = tuple(
-        Explanation(item=f"step_{place}", label=step.label, amount=f"{step.grades:+d}级", rule=step.because, source=source)
-        for place, step in enumerate(result.steps, 1)
-    )
-    low, high = result.band
-    band = Explanation(
-        item="band",
-        label=f"{person.post.name}等级区间",
-        amount=f"{low}—{high}级",
-        source=source_text(person.post.bands.figure_on(day).source) if person.post.bands else source,
-    )
-    total = sum(step.grades for step in result.steps)
-    kept = "" if total == result.grade else f"；超出区间，按 {result.grade} 级"
-    return Explanation(
-        item="grade",
-        label="岗位等级",
-        amount=f"{result.grade}级",
-        rule="起点等级加各项晋级，不超出岗位的等级区间",
-        source=source,
-        formula=" + ".join(str(step.grades) for step in result.steps) + f" = {total}{kept}",
-        inputs=(*steps, band),
-    )

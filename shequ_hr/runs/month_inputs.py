@@ -12,12 +12,12 @@ import msgspec
 from shequ_hr.changes import Changes, Outcome
 from shequ_hr.errors import Problem, UserError
 from shequ_hr.model.inputs import MonthInput
-from shequ_hr.model.payroll import CLOSED, Leave, Override, Run, RunKind, TypedAmount
+from shequ_hr.model.payroll import CLOSED, Leave, Override, RunKind, TypedAmount
 from shequ_hr.model.people import Record
 from shequ_hr.money import Fen, parse_yuan, yuan_text
 from shequ_hr.office.packs import rules_of
 from shequ_hr.periods import DateSpan, PayMonth
-from shequ_hr.ports import Workspace
+from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.rules.schema import Entry, ItemRule, RuleSet
 
 
@@ -73,7 +73,7 @@ def month_form(ws: Workspace, month: PayMonth, worker: int) -> MonthForm:
         now = next(
             (given for given in uow.inputs.month(month) if given.worker == worker), MonthInput(worker=worker, month=month)
         )
-        locked = _locked_kinds(uow.runs.all(), month)
+        locked = _locked_kinds(uow, month, worker)
     items = [item for item in _items(rules, month) if item.run not in locked]
     open_items = {item.key for item in items}
     regular = RunKind.REGULAR not in locked
@@ -103,7 +103,7 @@ def save_month_input(ws: Workspace, given: MonthInput) -> Outcome[MonthInput]:
     if problems:
         raise UserError("录入没有保存", f"有 {len(problems)} 处要改。", "改好后再保存。", problems)
     with ws.store.begin() as uow:
-        locked = _locked_kinds(uow.runs.all(), given.month)
+        locked = _locked_kinds(uow, given.month, given.worker)
         before = next((old for old in uow.inputs.month(given.month) if old.worker == given.worker), None)
         runs_of = {item.key: item.run for item in _items(rules_of(uow, ws.library), given.month)}
         if any(runs_of.get(item, RunKind.REGULAR) in locked for item in _moved(before, given)):
@@ -184,11 +184,13 @@ def _items(rules: RuleSet, month: PayMonth) -> list[ItemRule]:
     return [item for item in rules.pay.items if span.overlaps(DateSpan(item.start, item.end))]
 
 
-def _locked_kinds(runs: list[Run], month: PayMonth) -> frozenset[RunKind]:
-    closed = [run.key for run in runs if run.state in CLOSED]
-    if any(key.month > month for key in closed):
+def _locked_kinds(uow: UnitOfWork, month: PayMonth, worker: int) -> frozenset[RunKind]:
+    """Kinds of run whose input is sealed: those that paid this person, and all once a later month is closed."""
+    closed = [run for run in uow.runs.all() if run.state in CLOSED]
+    if any(run.key.month > month for run in closed):
         return frozenset(RunKind)
-    return frozenset(key.kind for key in closed if key.month == month)
+    paid = [run for run in closed if run.key.month == month and uow.runs.slip(run.id, worker) is not None]
+    return frozenset(run.key.kind for run in paid)
 
 
 def _moved(before: MonthInput | None, given: MonthInput) -> set[str]:

@@ -149,6 +149,20 @@ def test_all_problems_of_a_person_are_told_at_once(ws: Workspace) -> None:
     }
 
 
+def test_a_wrong_check_digit_and_a_wrong_birth_date_are_told(ws: Workspace) -> None:
+    good = id_number(7)
+    bad = replace(person(7, "高婉婷"), id_number=good[:-1] + ("1" if good[-1] != "1" else "2"), birth_date=date(1991, 1, 1))
+    with pytest.raises(UserError) as caught:
+        save_worker(ws, bad)
+    assert [problem.code for problem in caught.value.problems] == ["T7", "birth_date"]
+    assert "1990-06-12" in caught.value.problems[1].message
+
+
+def test_sex_and_birth_date_follow_from_the_number(ws: Workspace) -> None:
+    saved = save_worker(ws, replace(person(7, "高婉婷"), sex="", birth_date=None)).value
+    assert (saved.sex, saved.birth_date) == ("男", date(1990, 6, 12))
+
+
 def test_a_number_belongs_to_one_person(ws: Workspace) -> None:
     with pytest.raises(UserError) as caught:
         save_worker(ws, replace(person(7, "高婉婷"), id_number=WORKER.id_number))

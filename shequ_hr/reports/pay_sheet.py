@@ -13,7 +13,7 @@ from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import CLOSED, LineKind
 from shequ_hr.model.people import Office
 from shequ_hr.money import Fen, capitals, grouped
-from shequ_hr.reports.workbook import TITLE_FONT, Book, Cell, CellKind, Column, Sheet, column_widths
+from shequ_hr.reports.workbook import ROW_HEIGHT, TITLE_FONT, Book, Cell, CellKind, Column, Sheet, column_widths
 from shequ_hr.runs.results import ItemColumn, RunDetail, SlipRow
 from shequ_hr.runs.states import run_name
 
@@ -166,6 +166,7 @@ def _titles(sheet: Sheet, office: Office, detail: RunDetail, count: int) -> None
 
 
 def _headers(sheet: Sheet, columns: Sequence[PayColumn]) -> None:
+    sheet.raw.set_default_row(ROW_HEIGHT)
     style = sheet.book.cell_style(CellKind.CENTRED, bold=True, bg_color="#EEF1F5")
     upper, lower = HEADER_ROWS
     index = 0
@@ -194,10 +195,7 @@ def _body(sheet: Sheet, columns: Sequence[PayColumn], rows: Sequence[tuple[SlipR
         communities.setdefault(slip.community, []).append(values)
     row = FIRST_ROW
     for community, people in communities.items():
-        first = row
         row = sheet.rows(row, plain, people)
-        for line in range(first, row):
-            sheet.raw.set_row(line, 21)
         if len(communities) > 1:
             _total_row(sheet, columns, row, f"{community or '未填社区'} 小计（{len(people)} 人）", people, "#F6F8FA")
             row += 1

@@ -20,17 +20,22 @@ def employment_on(dossier: Dossier, day: date) -> Employment | None:
 
 def last_employment(dossier: Dossier, day: date) -> Employment | None:
     """The spell of the day, else the last that began before it, else the first to come."""
+    current = employment_on(dossier, day)
+    if current is not None:
+        return current
     here = [spell for spell in dossier.employments if spell.here]
     begun = [spell for spell in here if spell.span.start <= day]
     if begun:
-        return employment_on(dossier, day) or max(begun, key=lambda spell: spell.span.start)
+        return max(begun, key=lambda spell: spell.span.start)
     return min(here, key=lambda spell: spell.span.start, default=None)
 
 
 def main_assignment(dossier: Dossier, day: date, ranks: Mapping[str, int]) -> Assignment | None:
     """The highest post held on the day (就高不就低); of equal posts the one that began last."""
     held = [assignment for assignment in dossier.assignments if day in assignment.span]
-    return max(held, key=lambda assignment: (ranks.get(assignment.post, -1), assignment.span.start), default=None)
+    if len(held) < 2:
+        return held[0] if held else None
+    return max(held, key=lambda assignment: (ranks.get(assignment.post, -1), assignment.span.start))
 
 
 def state_on(worker: Worker, day: date) -> RosterState:
@@ -52,7 +57,7 @@ def service_months(dossier: Dossier, day: date) -> int:
     months = 0
     covered = date.min
     until = day + timedelta(days=1)
-    for spell in sorted(dossier.employments, key=lambda spell: spell.span.start):
+    for spell in dossier.employments:  # in order of their start (model/people.py)
         start = max(spell.span.start, covered)
         end = until if spell.span.end is None else min(spell.span.end, until)
         if start < end:

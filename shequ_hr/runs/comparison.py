@@ -22,12 +22,38 @@ MARKED_PERCENT = 10
 
 @dataclass(slots=True)
 class _Pay:
-    """One person's pay of a month over its runs of one kind. ``lines``: item -> (label, kind, fen)."""
+    """One person's pay of a month over its runs of one kind."""
 
-    slip: Slip
-    gross: Fen
-    net: Fen
-    lines: dict[str, tuple[str, LineKind, Fen]]
+    slips: list[Slip]
+
+    @property
+    def slip(self) -> Slip:
+        """The slip that names post, grade and days."""
+        return self.slips[0]
+
+    @property
+    def gross(self) -> Fen:
+        """应发 of the month."""
+        return sum(slip.gross for slip in self.slips)
+
+    @property
+    def net(self) -> Fen:
+        """实发 of the month."""
+        return sum(slip.net for slip in self.slips)
+
+    def lines(self) -> dict[str, tuple[str, LineKind, Fen]]:
+        """Item -> label, side, fen, the parts of a split month together."""
+        found: dict[str, tuple[str, LineKind, Fen]] = {}
+        for slip in self.slips:
+            for line in slip.lines:
+                if line.kind is not LineKind.INFO:
+                    old = found.get(line.item)
+                    found[line.item] = (line.label, line.kind, line.amount + (old[2] if old else 0))
+        return found
+
+    def same_as(self, other: _Pay) -> bool:
+        """Whether every line is the same, without looking closer: so it is for most people."""
+        return len(self.slips) == len(other.slips) == 1 and self.slip.lines == other.slip.lines
 
 
 def compare_with_last(ws: Workspace, key: RunKey) -> Comparison:
@@ -58,13 +84,9 @@ def _pay_of(slips: Iterable[Slip]) -> dict[int, _Pay]:
     for slip in slips:
         pay = found.get(slip.worker)
         if pay is None:
-            pay = found[slip.worker] = _Pay(slip, 0, 0, {})
-        pay.gross += slip.gross
-        pay.net += slip.net
-        for line in slip.lines:
-            if line.kind is not LineKind.INFO:
-                old = pay.lines.get(line.item)
-                pay.lines[line.item] = (line.label, line.kind, line.amount + (old[2] if old else 0))
+            found[slip.worker] = _Pay([slip])
+        else:
+            pay.slips.append(slip)
     return found
 
 
@@ -73,7 +95,10 @@ def _people(
 ) -> list[PersonChange]:
     found = []
     for worker, pay in now.items():
-        change = _change(pay, then.get(worker), workers)
+        before = then.get(worker)
+        if before is not None and pay.same_as(before):
+            continue
+        change = _change(pay, before, workers)
         if change.kind is not ChangeKind.SAME:
             found.append(change)
     if with_left:
@@ -127,8 +152,9 @@ def _person(
 
 def _differences(now: _Pay, before: _Pay) -> tuple[Difference, ...]:
     found = []
-    for item in dict.fromkeys([*now.lines, *before.lines]):
-        mine, theirs = now.lines.get(item), before.lines.get(item)
+    ours, former = now.lines(), before.lines()
+    for item in dict.fromkeys([*ours, *former]):
+        mine, theirs = ours.get(item), former.get(item)
         delta = (mine[2] if mine else 0) - (theirs[2] if theirs else 0)
         shown = mine or theirs
         if delta and shown:
@@ -163,7 +189,7 @@ def _reason(now: _Pay, before: _Pay, differences: tuple[Difference, ...]) -> str
         facts.append(f"社区 {before.slip.community or '无'}→{now.slip.community or '无'}")
     if now.slip.days < 28 or before.slip.days < 28:
         facts.append(f"在职 {before.slip.days} 天→{now.slip.days} 天")
-    sides = {item: kind for pay in (before, now) for item, (_, kind, _) in pay.lines.items()}
+    sides = {item: kind for pay in (before, now) for item, (_, kind, _) in pay.lines().items()}
     moving = [difference for difference in differences if sides[difference.item] is not LineKind.EMPLOYER]
     largest = sorted(moving, key=lambda difference: -abs(difference.delta))[:3]
     items = [f"{difference.label} {_signed(difference.delta)}" for difference in largest]

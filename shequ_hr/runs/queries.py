@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from shequ_hr.errors import UserError
-from shequ_hr.model.payroll import LineKind, PayFacts, Run, RunKey, RunState, Slip, SlipLine
+from shequ_hr.model.payroll import LineKind, PayFacts, Run, RunKey, RunState, Slip
 from shequ_hr.model.people import Worker
-from shequ_hr.money import Fen
 from shequ_hr.office.packs import rules_by_digest
 from shequ_hr.payroll.engine import MonthCalculator
 from shequ_hr.people.masking import mask_id
@@ -56,26 +57,22 @@ def run_detail(ws: Workspace, key: RunKey) -> RunDetail:
         workers = {worker.id: worker for worker in uow.workers.all()}
         actions = run_actions(uow, run)
         order = _order_of_items(uow, run)
-    totals: dict[str, Fen] = {}
-    columns: dict[str, SlipLine] = {}
-    rows = tuple(_row(slip, facts, workers.get(slip.worker), totals, columns) for slip, facts in stored)
+    rows = tuple(_row(slip, facts, workers.get(slip.worker)) for slip, facts in stored)
     return RunDetail(
         run=run,
         state_label=STATE_LABELS[run.state],
-        items=_columns(totals, columns, order),
+        items=_columns(rows, order),
         slips=rows,
         actions=tuple(actions),
     )
 
 
-def _row(slip: Slip, facts: bytes, worker: Worker | None, totals: dict[str, Fen], columns: dict[str, SlipLine]) -> SlipRow:
-    amounts: dict[str, Fen] = {}
-    for line in slip.lines:
-        item, amount = line.item, line.amount
-        amounts[item] = amounts.get(item, 0) + amount
-        totals[item] = totals.get(item, 0) + amount
-        if item not in columns:
-            columns[item] = line
+def _row(slip: Slip, facts: bytes, worker: Worker | None) -> SlipRow:
+    amounts = {line.item: line.amount for line in slip.lines}
+    if len(amounts) < len(slip.lines):
+        amounts = dict.fromkeys(amounts, 0)
+        for line in slip.lines:
+            amounts[line.item] += line.amount
     number = worker.id_number if worker else ""
     return SlipRow(
         worker=slip.worker,
@@ -112,12 +109,19 @@ def _order_of_items(uow: UnitOfWork, run: Run) -> dict[str, int]:
     return {item.key: place for place, item in enumerate(calculator.items())}
 
 
-def _columns(totals: dict[str, Fen], columns: dict[str, SlipLine], order: dict[str, int]) -> tuple[ItemColumn, ...]:
+def _columns(rows: Sequence[SlipRow], order: dict[str, int]) -> tuple[ItemColumn, ...]:
     """Columns by side, within it in the calculation's order; lines that it does not list come last."""
-    ordered = sorted(columns.values(), key=lambda line: (_SIDES[line.kind], order.get(line.item, len(order))))
+    # Most people have the same lines: each combination of items is looked at once.
+    shapes = {tuple(row.amounts): row.lines for row in rows}
+    lines = {line.item: line for shape in shapes.values() for line in shape}
+    ordered = sorted(lines.values(), key=lambda line: (_SIDES[line.kind], order.get(line.item, len(order))))
     return tuple(
         ItemColumn(
-            key=line.item, label=line.label, kind=line.kind, group=line.group or _GROUPS[line.kind], total=totals[line.item]
+            key=line.item,
+            label=line.label,
+            kind=line.kind,
+            group=line.group or _GROUPS[line.kind],
+            total=sum(row.amounts.get(line.item, 0) for row in rows),
         )
         for line in ordered
     )

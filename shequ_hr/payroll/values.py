@@ -116,7 +116,13 @@ class PartValues:
         return ItemValue(exact, read, own)
 
     def coefficient(self) -> Fraction:
-        """考核系数 of the result in force; UserError without a result or with one that the rule does not list."""
+        """考核系数 of the result in force; UserError without a result or with one that the rule does not list.
+
+        A trial may give the coefficient itself.
+        """
+        given = self.values.get("考核系数")
+        if isinstance(given, Fraction):
+            return given
         rule = self.assessment()
         result = self.result()
         if result == NONE:

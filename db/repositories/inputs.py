@@ -22,7 +22,9 @@ class Inputs:
 
     def month(self, month: PayMonth) -> list[MonthInput]:
         """Everything typed in for the month, ordered by worker id."""
-        rows = self._session.rows("SELECT document FROM month_input WHERE month = ? ORDER BY worker_id", (str(month),))
+        rows = self._session.rows(
+            "SELECT CAST(document AS BLOB) FROM month_input WHERE month = ? ORDER BY worker_id", (str(month),)
+        )
         with readable("month_input"):
             return [_month_input.decode(text) for (text,) in rows]
 

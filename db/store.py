@@ -96,17 +96,17 @@ def open_store(path: Path, opened_by: str = "") -> SqliteStore:
         raise words.missing(path)
     if path.stat().st_size == 0:
         raise words.damaged(path, "文件是空的")  # SQLite would take it for a new database
-    database = _connect(path)
-    try:
+    with contextlib.ExitStack() as closing:
+        database = _connect(path)
+        closing.callback(database.close)
         version = _identify(path, Session(database))
         if version < newest():
             database.close()
             upgrade(path, version)
             database = _connect(path)
+            closing.callback(database.close)
         _quick_check(path, Session(database))
-    except BaseException:
-        database.close()
-        raise
+        closing.pop_all()  # all is well: it stays open
     _note_holder(path, opened_by)
     return SqliteStore(path, database)
 

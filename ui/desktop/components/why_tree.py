@@ -18,7 +18,8 @@ from ui.desktop.theme import Role, Size, color, font
 _ROW = 25
 _STEP = 15
 _SIGN = 14
-_OPEN_DEPTH = 3
+_ROOM = 14
+"""Rows that are open at first: nearer ones before deeper ones."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class WhyTree(QWidget):
     def show_node(self, root: WhyNode | None) -> None:
         """Show a tree, deep parts closed."""
         self._root = root
-        self._closed = set() if root is None else _deep(root, (), _OPEN_DEPTH)
+        self._closed = set() if root is None else _closed_at_first(root)
         self._current = 0
         self._arrange()
 
@@ -188,10 +189,31 @@ class WhyTree(QWidget):
         return lines
 
 
-def _deep(node: WhyNode, path: tuple[int, ...], depth: int) -> set[tuple[int, ...]]:
-    found = {path} if len(path) >= depth and node.children else set()
-    for number, child in enumerate(node.children):
-        found |= _deep(child, (*path, number), depth)
+def _closed_at_first(root: WhyNode) -> set[tuple[int, ...]]:
+    """Open level by level while there is room; the root is always open."""
+    closed: set[tuple[int, ...]] = set()
+    visible, level = 1 + len(root.children), [_rooted(root)]
+    while level:
+        below: list[tuple[tuple[int, ...], WhyNode]] = []
+        for path, node in level:
+            below += [((*path, number), child) for number, child in enumerate(node.children) if child.children]
+        wanted = sum(len(node.children) for _, node in below)
+        if visible + wanted > _ROOM:
+            closed |= _all_below(below)
+            break
+        visible, level = visible + wanted, below
+    return closed
+
+
+def _rooted(root: WhyNode) -> tuple[tuple[int, ...], WhyNode]:
+    return (), root
+
+
+def _all_below(level: list[tuple[tuple[int, ...], WhyNode]]) -> set[tuple[int, ...]]:
+    found: set[tuple[int, ...]] = set()
+    for path, node in level:
+        found.add(path)
+        found |= _all_below([((*path, number), child) for number, child in enumerate(node.children) if child.children])
     return found
 
 

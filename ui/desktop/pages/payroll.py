@@ -103,6 +103,7 @@ class PayrollPage(Page):
         self._parts.setCurrentIndex(part)
         if part != GRID:
             self.side.hide_all()
+        self._tell()
 
     def import_inputs(self) -> None:
         """Open the import of typed-in figures in the page."""
@@ -255,4 +256,10 @@ class PayrollPage(Page):
         self.refresh()
 
     def _tell(self) -> None:
-        self.set_status(self.sheet.left_text(), self.sheet.right_text())
+        part = self._parts.currentIndex()
+        if part == COMPARISON:
+            self.set_status(f"{self.compare.table.model.rowCount()} 人与上月不同", "Enter 到工资表里的这个人　F1 帮助")
+        elif part == PROBLEMS:
+            self.set_status(f"{len(self.problems.problems)} 个问题", "Enter 打开这个人的资料　F1 帮助")
+        else:
+            self.set_status(self.sheet.left_text(), self.sheet.right_text())

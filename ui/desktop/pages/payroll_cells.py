@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from shequ_hr.errors import UserError
 from shequ_hr.model.inputs import MonthInput
 from shequ_hr.payroll.explain import Explanation
-from shequ_hr.runs.results import PersonChange, SlipRow
+from shequ_hr.runs.results import ChangeKind, PersonChange, SlipRow
 from ui.desktop.context import AppContext
 from ui.desktop.operations.payroll import PayMonthView, read_explanations, read_month_form, save_inputs
 from ui.desktop.pages.payroll_grid import DELTA, amount_of, difference_of
@@ -78,7 +78,9 @@ class CellGuide(QObject):
         change = _change(view, slip.worker)
         difference = difference_of(change, column, items)
         previous = view.comparison.previous if view.comparison is not None else None
-        before = f"{previous.month.month} 月" if previous is not None else ""
+        before = f"{previous.month.month}月" if previous is not None else ""
+        if (change is not None and change.kind is ChangeKind.JOINED) or column == "grade":
+            before = ""
         reason = change.reason if change is not None and difference is not None else ""
         if len(found) == 1:
             content = why_line(slip, found[0], difference, before, reason)

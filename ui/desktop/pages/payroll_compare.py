@@ -87,7 +87,8 @@ class CompareView(QWidget):
         for kind, people in counts.items():
             self.chips[kind].set_count(len(people))
         everyone = {person.worker: person for person in (*comparison.joined, *comparison.left, *comparison.people)}
-        self.table.set_rows([_row(person) for person in everyone.values()])
+        ordered = sorted(everyone.values(), key=lambda person: list(ChangeKind).index(person.kind))
+        self.table.set_rows([_row(person) for person in ordered])
         before = comparison.previous.month.label
         net, gross = comparison.net - comparison.net_before, comparison.gross - comparison.gross_before
         self.sentence.setText(comparison.sentence or f"与{before}相比：应发 {_signed(gross)}，实发 {_signed(net)}")

@@ -41,10 +41,10 @@ def layout(items: Sequence[ItemColumn], by_hand: frozenset[str] = frozenset()) -
     """
     parts: dict[str, tuple[str, ...]] = {}
     columns = [
-        Column("number", "", Kind.INT, 40, frozen=True, muted=True),
-        Column("name", "姓名", width=72, frozen=True),
-        Column("community", "社区", width=104, group=PERSON),
-        Column("post", "岗位", width=76, group=PERSON),
+        Column("number", "", Kind.INT, 36, frozen=True, muted=True),
+        Column("name", "姓名", width=70, frozen=True),
+        Column("community", "社区", width=94, group=PERSON),
+        Column("post", "岗位", width=72, group=PERSON),
         Column("grade", "等级", Kind.INT, 44, group=PERSON),
         Column("days", "在岗天数", Kind.INT, 68, group=PERSON, hidden=True),
     ]
@@ -126,8 +126,10 @@ def _amount(
     item: ItemColumn, group: str, parts: dict[str, tuple[str, ...]], *, hidden: bool = False, total: bool = True
 ) -> Column:
     parts[item.key] = (item.key,)
-    width = max(72, 14 * len(item.label) + 18)
-    return Column(item.key, item.label, Kind.MONEY, width, group, total=total, hidden=hidden)
+    # The group already says whose side it is.
+    title = item.label.removesuffix("（个人）").removesuffix("（单位）").replace("住房公积金", "公积金")
+    width = max(72, 13 * len(title) + 18)
+    return Column(item.key, title, Kind.MONEY, width, group, total=total, hidden=hidden)
 
 
 def _opening(items: list[ItemColumn], key: str, label: str, group: str, parts: dict[str, tuple[str, ...]]) -> list[Column]:

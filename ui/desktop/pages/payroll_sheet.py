@@ -84,6 +84,8 @@ class PaySheet(QWidget):
 
     def right_text(self) -> str:
         """Sums of the selection, or what the keys do."""
+        if not self.grid.model.total_rows:
+            return "F1 帮助"
         return self._summary or "Enter 为什么　Ctrl+C 复制　F1 帮助"
 
     def _filter(self) -> None:

@@ -10,9 +10,8 @@ from shequ_hr.payroll.explain import Explanation
 from shequ_hr.runs.results import Difference, SlipRow
 from ui.desktop.components.why_content import WhyContent, WhyNode, WhySource
 
-_PLAIN = re.compile(r"^-?\d{4,}(\.\d+)$")
 _SIGNS = {"+": "+", "-": "−", "−": "−", "×": "×", "*": "×", "÷": "÷", "/": "÷"}
-_NUMBER = re.compile(r"\d{4,}\.\d+")
+_NUMBER = re.compile(r"(\d{4,})(\.\d+)")
 _DOCUMENT = re.compile(r"^《(.+?)》(?:（(.+?)）)?，(\d{4}-\d{2}-\d{2}) 核对(.*)$")
 _SINCE = re.compile(r"^(\d{4}-\d{2}-\d{2}) 起")
 
@@ -88,7 +87,7 @@ def _collect(explanation: Explanation, found: dict[str, list[str]]) -> None:
     if _DOCUMENT.match(explanation.source):
         uses = found.setdefault(explanation.source, [])
         since = _SINCE.match(explanation.rule)
-        uses.append(f"{explanation.label}　{since[1]} 起" if since else explanation.rule)
+        uses.append(f"{explanation.label}　{since[1]} 起" if since else "")
     for part in explanation.inputs:
         _collect(part, found)
 
@@ -110,7 +109,7 @@ def _node(explanation: Explanation, sign: str) -> WhyNode:
         found, place = _sign_in(written, part, place)
         children.append(_node(part, found if number else found.replace("+", "")))
     record = "" if _DOCUMENT.match(explanation.source) else explanation.source
-    formula = _NUMBER.sub(lambda found: _figure(found[0]), written)
+    formula = _figure(written)
     tips = [formula, explanation.rounding, explanation.rule, explanation.source]
     # A sum is told by its rows; only what multiplies, divides or looks up is worth a formula beside the label.
     telling = not explanation.inputs or any(sign in formula for sign in "×÷*/")
@@ -135,20 +134,21 @@ def _sign_in(formula: str, part: Explanation, start: int) -> tuple[str, int]:
 
 
 def _figure(text: str) -> str:
-    if not _PLAIN.match(text):
-        return text.replace("-", "−", 1) if text.startswith("-") else text
-    whole, dot, rest = text.partition(".")
-    return f"{int(whole):,}".replace("-", "−") + dot + rest
+    """Amounts inside a text as people read them: thousands apart, a minus sign in front."""
+    found = _NUMBER.sub(lambda match: f"{int(match[1]):,}{match[2]}", text)
+    return f"−{found[1:]}" if found.startswith("-") else found
 
 
 def _before(difference: Difference | None, before: str) -> str:
-    if difference is None or not before:
+    if not before:
         return ""
+    if difference is None:
+        return f"与{before}相同"
     return f"{before} " + ("没有" if difference.before is None else grouped(difference.before))
 
 
 def _sentence(difference: Difference | None, before: str, reason: str) -> tuple[str, str]:
     if difference is None or not difference.delta:
-        return ("", f"与{before}相同。" if before else "")
+        return ("", "")
     word = "多" if difference.delta > 0 else "少"
     return (f"比{before}{word} {grouped(abs(difference.delta))}", reason)

@@ -22,6 +22,7 @@ from ui.desktop.pages.importing import ImportWizard
 from ui.desktop.pages.page import Page
 from ui.desktop.pages.people_changes import Given, Leaving
 from ui.desktop.pages.people_list import PeopleList
+from ui.desktop.pages.people_overview import newest
 from ui.desktop.pages.people_person import PersonView
 from ui.desktop.widgets.labels import column, row
 from ui.desktop.widgets.panels import EmptyState
@@ -200,8 +201,9 @@ class PeoplePage(Page):
             self.context.notify("已复制证件号码")
 
     def _open_pay(self, item: str) -> None:
-        if self.person.detail is not None and self.person.detail.pay:
-            self._open_month(self.person.detail.pay[-1], item)
+        last = newest(self.person.detail) if self.person.detail is not None else None
+        if last is not None:
+            self._open_month(last, item)
 
     def _open_month(self, pay: PayRow, item: str = "net") -> None:
         self.context.set_month(pay.month)

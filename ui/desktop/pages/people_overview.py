@@ -35,6 +35,10 @@ EVENT_ICONS = {
 }
 
 
+_ELSEWHERE = frozenset({"民族", "入职日期", "工资账号"})
+"""Facts that stand in the head, beside the pay, or only in the form."""
+
+
 class Overview(QScrollArea):
     """``Overview()``: ``show_person(detail, today)``; ``edit``, ``why``, ``change`` from the panels' links."""
 
@@ -81,7 +85,7 @@ class Overview(QScrollArea):
         """Show a person on a day."""
         clear(self._basic_box)
         holder = QWidget()
-        holder.setLayout(facts([(fact.label, fact.value) for fact in detail.facts]))
+        holder.setLayout(facts([(fact.label, fact.value) for fact in detail.facts if fact.label not in _ELSEWHERE]))
         self._basic_box.addWidget(holder)
         self._show_pay(detail)
         self.timeline.show_lanes(detail.lanes, today)
@@ -101,7 +105,7 @@ class Overview(QScrollArea):
 
     def _show_pay(self, detail: WorkerDetail) -> None:
         clear(self._pay_box)
-        last = detail.pay[-1] if detail.pay else None
+        last = newest(detail)
         self._pay.note.setText(f"{last.month.label} {last.state}" if last else "")
         if self._pay.link_button is not None:
             self._pay.link_button.setVisible(last is not None)
@@ -126,6 +130,11 @@ class Overview(QScrollArea):
         self._pay_box.addWidget(holder)
 
 
+def newest(detail: WorkerDetail) -> PayRow | None:
+    """The slip of the newest run."""
+    return max(detail.pay, key=lambda pay: pay.run.key, default=None)
+
+
 def pay_lines(detail: WorkerDetail, last: PayRow) -> list[tuple[str, Fen, str, bool]]:
     """Label, amount, note, bold: the first earning, the other earnings together, sums, and where the money goes."""
     slip = last.slip
@@ -137,7 +146,8 @@ def pay_lines(detail: WorkerDetail, last: PayRow) -> list[tuple[str, Fen, str, b
         title = "、".join(name for name, _ in rest) if len(rest) <= 2 else f"其余 {len(rest)} 项"
         note = "" if len(rest) == 1 else " + ".join(grouped(amount) for _, amount in rest[:4])
         lines.append((title, sum(amount for _, amount in rest), note, False))
-    before = next((pay for pay in reversed(detail.pay[:-1]) if pay.kind == last.kind and pay.month < last.month), None)
+    older = [pay for pay in detail.pay if pay.run.key.kind is last.run.key.kind and pay.month < last.month]
+    before = max(older, key=lambda pay: pay.run.key, default=None)
     moved = "" if before is None else _moved(last.gross - before.gross)
     lines.append(("应发", slip.gross, moved, False))
     tax = sum(line.amount for line in taken if line.item in {"income_tax", "annual_bonus_tax"})

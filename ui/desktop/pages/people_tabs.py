@@ -173,7 +173,7 @@ class PayTab(QWidget):
 
     def show_person(self, detail: WorkerDetail) -> None:
         """Show a person's slips."""
-        self._pay = list(reversed(detail.pay))
+        self._pay = sorted(detail.pay, key=lambda pay: pay.run.key, reverse=True)
         self.table.set_rows(
             TableRow(
                 number,

@@ -75,7 +75,9 @@ class WagesPage(Page):
         """Show the answer, or why there is none."""
         self.view = view
         self.export.allow(view.check is not None, "这一年还没有结果")
-        self.averages.set_rows(wages_view.average_rows(view.averages))
+        self.averages.set_rows(
+            wages_view.average_rows(view.averages, view.check.average.year if view.check is not None else None)
+        )
         if view.check is None:
             error = view.refusal
             words = (error.title, error.message, error.hint) if error is not None else ("",)

@@ -54,8 +54,8 @@ def group_rows(groups: Sequence[WageGroup]) -> list[TableRow]:
     ]
 
 
-def average_rows(averages: Sequence[AverageRow]) -> list[TableRow]:
-    """Every known figure; the ones that the check uses say so."""
+def average_rows(averages: Sequence[AverageRow], year: int | None) -> list[TableRow]:
+    """Every known figure; the one of ``year`` in the check's definition says that the check uses it."""
     return [
         TableRow(
             (row.year, row.region, row.definition),
@@ -65,7 +65,7 @@ def average_rows(averages: Sequence[AverageRow]) -> list[TableRow]:
                 row.amount,
                 row.document or row.title or row.reason,
                 ChipValue("本核查", Tone.INFO)
-                if row.used
+                if row.used and row.year == year
                 else ChipValue("录入" if row.origin == "office" else "政策包", Tone.MUTED),
             ),
             {

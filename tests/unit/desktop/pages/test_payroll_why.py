@@ -32,14 +32,14 @@ DIFFERENCE = Difference(item="income_tax", label="个人所得税", before=11_18
 
 
 def test_a_line_shows_figure_last_month_difference_and_one_sentence() -> None:
-    content = why_line(slip_row(1), TAX, DIFFERENCE, "9 月", "本月起适用 10% 一档。")
+    content = why_line(slip_row(1), TAX, DIFFERENCE, "9月", "本月起适用 10% 一档。")
     assert (content.person, content.item, content.figure) == ("李晓岚", "个人所得税", "200.46")
-    assert (content.before, content.delta, content.lead) == ("9 月 111.80", "+88.66", "比9 月多 88.66")
+    assert (content.before, content.delta, content.lead) == ("9月 111.80", "+88.66", "比9月多 88.66")
     assert content.sentence == "本月起适用 10% 一档。"
 
 
 def test_rows_are_signed_so_that_they_add_up() -> None:
-    root = why_line(slip_row(1), TAX, None, "9 月").root
+    root = why_line(slip_row(1), TAX, None, "9月").root
     assert [child.sign for child in root.children] == ["", "−"]
     assert [child.sign for child in root.children[0].children] == ["", "×", "−"]
     assert root.children[0].amount == "1,206.66"
@@ -58,7 +58,7 @@ def test_records_stand_beside_the_row_and_documents_only_under_sources() -> None
 
 def test_a_group_adds_its_lines() -> None:
     parts = [Explanation(item=key, label=key, amount="10.00") for key in ("养老", "医疗")]
-    content = why_group(slip_row(1), "社保", parts, 2_000, None, "9 月")
+    content = why_group(slip_row(1), "社保", parts, 2_000, None, "9月")
     assert [child.sign for child in content.root.children] == ["", "+"]
-    assert content.sentence == "与9 月相同。"
+    assert (content.before, content.sentence) == ("与9月相同", "")
     assert "养老" in content.as_text()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from shequ_hr.errors import UserError
 from shequ_hr.office.packs import available_packs, library_packs
@@ -14,7 +13,7 @@ from shequ_hr.rules.loader import assemble, load_pack
 from shequ_hr.rules.schema import Pack, RuleSet
 from ui.bootstrap import store_path
 from ui.cli import tables
-from ui.cli.answers import Answer, Document, sections
+from ui.cli.answers import Answer, Document, sections, warning_lines
 from ui.cli.files import read_json
 from ui.cli.parsing import Subcommands, add_command, add_group
 from ui.cli.session import Session
@@ -51,9 +50,18 @@ def insurance(session: Session, options: argparse.Namespace) -> Answer:
     data = read_json(options.file)
     packs = library_packs(session.library)
     region = str(data.get("region", ""))
-    chosen = _first(packs, lambda pack: bool(pack.insurances) and region in {pack.region, pack.id}, f"“{region}”的社会保险")
+    chosen = _first(packs, lambda pack: bool(pack.insurances) and _is_region(pack, region), f"“{region}”的社会保险")
     document: Document = trial_insurance(data, assemble(chosen, packs))
-    return Answer(document, plain(document))
+    rows = [
+        (line["name"], line["base"], line["personal_rate"], line["personal"], line["employer_rate"], line["employer"])
+        for line in document["insurances"]
+    ]
+    fund = document["housing_fund"]
+    if fund and fund["rate"] is not None:
+        rows.append(("住房公积金", fund["base"], fund["rate"], fund["personal"], fund["rate"], fund["employer"]))
+    rows.append(("合计", "", "", document["personal_total"], "", document["employer_total"]))
+    table = tables.table(["险种", "基数", "个人比例", "个人", "单位比例", "单位"], rows, right=[1, 2, 3, 4, 5])
+    return Answer(document, sections(table, warning_lines(document.get("warnings", []))))
 
 
 def pay(session: Session, options: argparse.Namespace) -> Answer:
@@ -83,6 +91,11 @@ def _rules_for(session: Session, wanted: str, beside: Path) -> RuleSet:
     return assemble(wanted, packs)
 
 
+def _is_region(pack: Pack, region: str) -> bool:
+    """``成都``, ``成都市``, ``四川成都`` and the pack's own id all mean the pack of 成都."""
+    return region == pack.id or (bool(region) and (pack.region in region or region in pack.region))
+
+
 def _first(packs: Mapping[str, Pack], fits: Callable[[Pack], bool], what: str) -> str:
     found = next((pack.id for pack in packs.values() if fits(pack)), None)
     if found is None:
@@ -91,17 +104,3 @@ def _first(packs: Mapping[str, Pack], fits: Callable[[Pack], bool], what: str) -
             f"没有{what}的政策包", f"有社会保险规定的地区：{regions or '无'}。", "请改用其中一个地区，或安装该地区的政策包。"
         )
     return found
-
-
-def plain(document: Mapping[str, Any], depth: int = 0) -> str:
-    """A document as indented lines, for answers whose shape follows the pack."""
-    indent = "  " * depth
-    lines = []
-    for key, value in document.items():
-        if isinstance(value, Mapping):
-            lines += [f"{indent}{key}", plain(value, depth + 1)]
-        elif isinstance(value, list):
-            lines += [f"{indent}{key}", *(plain(entry, depth + 1) for entry in value if isinstance(entry, Mapping))]
-        else:
-            lines.append(f"{indent}{key}  {value}")
-    return "\n".join(lines)

@@ -13,6 +13,7 @@ from shequ_hr.model.people import Worker
 from shequ_hr.money import Fen, grouped
 from shequ_hr.people.masking import mask_id
 from shequ_hr.ports import Workspace
+from shequ_hr.runs.item_names import item_names
 from shequ_hr.runs.results import ChangeKind, Comparison, Difference, PersonChange
 from shequ_hr.runs.states import find_run
 
@@ -56,6 +57,14 @@ class _Pay:
         return len(self.slips) == len(other.slips) == 1 and self.slip.lines == other.slip.lines
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """People by id, and what the items are called."""
+
+    workers: Mapping[int, Worker]
+    names: Mapping[str, str]
+
+
 def compare_with_last(ws: Workspace, key: RunKey) -> Comparison:
     """Compare a run with the last closed month of its kind; ``previous`` is None in the first month."""
     with ws.store.begin() as uow:
@@ -67,8 +76,8 @@ def compare_with_last(ws: Workspace, key: RunKey) -> Comparison:
             net = sum(pay.net for pay in now.values())
             return Comparison(key=key, previous=None, gross=run.gross, net=net, sentence="没有可以比较的上一个月。")
         then = _pay_of(slip for other in before for slip in uow.runs.slips(other.id))
-        workers = {worker.id: worker for worker in uow.workers.all()}
-    people = _people(now, then, workers, with_left=key.sequence == 1)
+        known = _Known({worker.id: worker for worker in uow.workers.all()}, item_names(uow, run))
+    people = _people(now, then, known, with_left=key.sequence == 1)
     return _comparison(key, before[0].key, people, now, then)
 
 
@@ -90,51 +99,49 @@ def _pay_of(slips: Iterable[Slip]) -> dict[int, _Pay]:
     return found
 
 
-def _people(
-    now: Mapping[int, _Pay], then: Mapping[int, _Pay], workers: Mapping[int, Worker], *, with_left: bool
-) -> list[PersonChange]:
+def _people(now: Mapping[int, _Pay], then: Mapping[int, _Pay], known: _Known, *, with_left: bool) -> list[PersonChange]:
     found = []
     for worker, pay in now.items():
         before = then.get(worker)
         if before is not None and pay.same_as(before):
             continue
-        change = _change(pay, before, workers)
+        change = _change(pay, before, known)
         if change.kind is not ChangeKind.SAME:
             found.append(change)
     if with_left:
-        found += [_left(pay, workers) for worker, pay in then.items() if worker not in now]
+        found += [_left(pay, known) for worker, pay in then.items() if worker not in now]
     return found
 
 
-def _change(pay: _Pay, before: _Pay | None, workers: Mapping[int, Worker]) -> PersonChange:
+def _change(pay: _Pay, before: _Pay | None, known: _Known) -> PersonChange:
     if before is None:
-        return _person(pay, ChangeKind.JOINED, workers, None, pay, (), f"上月没有工资，本月在职 {pay.slip.days} 天。")
-    differences = _differences(pay, before)
+        return _person(pay, ChangeKind.JOINED, known, None, pay, (), f"上月没有工资，本月在职 {pay.slip.days} 天。")
+    differences = _differences(pay, before, known.names)
     if _marked(before.gross, pay.gross) or _marked(before.net, pay.net):
         kind = ChangeKind.CHANGED
     else:
         kind = ChangeKind.SLIGHTLY if differences else ChangeKind.SAME
-    return _person(pay, kind, workers, before, pay, differences, _reason(pay, before, differences))
+    return _person(pay, kind, known, before, pay, differences, _reason(pay, before, differences))
 
 
-def _left(pay: _Pay, workers: Mapping[int, Worker]) -> PersonChange:
-    worker = workers.get(pay.slip.worker)
+def _left(pay: _Pay, known: _Known) -> PersonChange:
+    worker = known.workers.get(pay.slip.worker)
     ends = [spell.span.last_day for spell in worker.dossier.employments if spell.here] if worker else []
     last = max((day for day in ends if day is not None), default=None)
     reason = "上月有工资，本月没有" + (f"，{last} 离职。" if last else "。")
-    return _person(pay, ChangeKind.LEFT, workers, pay, None, (), reason)
+    return _person(pay, ChangeKind.LEFT, known, pay, None, (), reason)
 
 
 def _person(
     shown: _Pay,
     kind: ChangeKind,
-    workers: Mapping[int, Worker],
+    known: _Known,
     before: _Pay | None,
     now: _Pay | None,
     differences: tuple[Difference, ...],
     reason: str,
 ) -> PersonChange:
-    worker = workers.get(shown.slip.worker)
+    worker = known.workers.get(shown.slip.worker)
     return PersonChange(
         worker=shown.slip.worker,
         name=worker.name if worker else shown.slip.name,
@@ -150,7 +157,7 @@ def _person(
     )
 
 
-def _differences(now: _Pay, before: _Pay) -> tuple[Difference, ...]:
+def _differences(now: _Pay, before: _Pay, names: Mapping[str, str]) -> tuple[Difference, ...]:
     found = []
     ours, former = now.lines(), before.lines()
     for item in dict.fromkeys([*ours, *former]):
@@ -160,7 +167,11 @@ def _differences(now: _Pay, before: _Pay) -> tuple[Difference, ...]:
         if delta and shown:
             found.append(
                 Difference(
-                    item=item, label=shown[0], before=theirs[2] if theirs else None, now=mine[2] if mine else None, delta=delta
+                    item=item,
+                    label=names.get(item, shown[0]),
+                    before=theirs[2] if theirs else None,
+                    now=mine[2] if mine else None,
+                    delta=delta,
                 )
             )
     return tuple(found)

@@ -116,7 +116,7 @@ def _gauge(uow: UnitOfWork, rules: RuleSet, year: int) -> tuple[WageGauge | None
         provisional=check.average.provisional,
         definition=f"{check.region} {check.average.year}年 {check.definition}",
         note=check.counting,
-    ), list(check.warnings)
+    ), list(check.warnings[:1]) if check.average.provisional else []
 
 
 def _costs(runs: Sequence[Run], month: PayMonth) -> tuple[MonthCost, ...]:

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import LineKind, PayFacts, Run, RunKey, RunState, Slip
 from shequ_hr.model.people import Worker
-from shequ_hr.office.packs import rules_by_digest
-from shequ_hr.payroll.engine import MonthCalculator
 from shequ_hr.people.masking import mask_id
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.runs.calculate import readiness
 from shequ_hr.runs.comparison import compare_with_last
 from shequ_hr.runs.explaining import explain_line
+from shequ_hr.runs.item_names import item_names
 from shequ_hr.runs.results import ActionState, ItemColumn, RunAction, RunDetail, SlipRow
 from shequ_hr.runs.states import NEXT_STEP, STATE_LABELS, active, find_run
 from shequ_hr.runs.transitions import takeback_refusal
@@ -56,12 +54,12 @@ def run_detail(ws: Workspace, key: RunKey) -> RunDetail:
         stored = uow.runs.slips_with_facts(run.id)
         workers = {worker.id: worker for worker in uow.workers.all()}
         actions = run_actions(uow, run)
-        order = _order_of_items(uow, run)
+        names = item_names(uow, run)
     rows = tuple(_row(slip, facts, workers.get(slip.worker)) for slip, facts in stored)
     return RunDetail(
         run=run,
         state_label=STATE_LABELS[run.state],
-        items=_columns(rows, order),
+        items=_columns(rows, names),
         slips=rows,
         actions=tuple(actions),
     )
@@ -100,25 +98,17 @@ def _overridden(facts: bytes) -> dict[str, str]:
     return {override.item: override.reason for override in _FACTS.decode(facts).overrides}
 
 
-def _order_of_items(uow: UnitOfWork, run: Run) -> dict[str, int]:
-    """The calculation's own order of items; empty when the kept packs can not be read any more (``verify`` says why)."""
-    try:
-        calculator = MonthCalculator(rules_by_digest(uow, run.inputs), run.inputs)
-    except UserError:
-        return {}
-    return {item.key: place for place, item in enumerate(calculator.items())}
-
-
-def _columns(rows: Sequence[SlipRow], order: dict[str, int]) -> tuple[ItemColumn, ...]:
+def _columns(rows: Sequence[SlipRow], names: dict[str, str]) -> tuple[ItemColumn, ...]:
     """Columns by side, within it in the calculation's order; lines that it does not list come last."""
     # Most people have the same lines: each combination of items is looked at once.
     shapes = {tuple(row.amounts): row.lines for row in rows}
     lines = {line.item: line for shape in shapes.values() for line in shape}
+    order = {item: place for place, item in enumerate(names)}
     ordered = sorted(lines.values(), key=lambda line: (_SIDES[line.kind], order.get(line.item, len(order))))
     return tuple(
         ItemColumn(
             key=line.item,
-            label=line.label,
+            label=names.get(line.item, line.label),
             kind=line.kind,
             group=line.group or _GROUPS[line.kind],
             total=sum(row.amounts.get(line.item, 0) for row in rows),

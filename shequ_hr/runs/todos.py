@@ -80,18 +80,17 @@ def _dated(kind: str, worker: Worker, due: date, today: date, action: str, what:
 
 
 def _standing_in(rules: RuleSet, month: PayMonth) -> Iterator[ToDo]:
-    """Figures of the month for which an older one stands in (暂按), and holes that will stop the calculation."""
+    """Figures of the month for which an older one stands in (暂按)."""
     series: list[Series[Any]] = []
     for insurance in rules.insurances:
-        series += [insurance.rates, insurance.limits]
+        series += [rules.pay.settings.insurance_rates.get(insurance.key, insurance.rates), insurance.limits]
     if rules.housing_fund is not None:
         series += [rules.housing_fund.rates, rules.housing_fund.caps, rules.housing_fund.floors]
     for entry in series:
         try:
             figure = entry.figure_on(month.first_day)
         except RuleNotInForce:
-            text = f"{month.label}没有“{entry.name}”，补上后才能计算"
-            yield ToDo(kind="政策", text=text, due=None, days_left=None, target="policies", action="补上")
+            # Whether a hole matters to anybody is found by the calculation, which names it.
             continue
         if figure.provisional:
             text = f"{entry.name}暂按 {figure.start} 起的数，新数公布后要更新"

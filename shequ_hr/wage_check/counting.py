@@ -6,7 +6,6 @@ because the items that they reduce count. Rounds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -43,7 +42,7 @@ class Sums:
 class Counter:
     """Adds up run summaries. ``counts`` tells of an item and month whether it counts; ``by_item`` sums what did."""
 
-    counts: Callable[[str, PayMonth], bool]
+    counts: Counting
     last: PayMonth
     total: Sums = field(default_factory=Sums)
     by_item: dict[str, Fen] = field(default_factory=dict)
@@ -54,7 +53,7 @@ class Counter:
     def add(self, summary: RunSummary) -> None:
         """Add one run to the total and to the breakdowns."""
         counted = {item for item in summary.labels if self.counts(item, summary.month)}
-        self.labels |= {item: summary.labels[item] for item in counted}
+        self.labels |= {item: self.counts.name_of(item, summary.labels[item]) for item in counted}
         for dimension, found in summary.groups.items():
             into = self.groups.setdefault(dimension, {})
             for name, group in found.items():
@@ -101,6 +100,13 @@ class Counting:
             (rule for rule in rules if rule.start <= month.last_day and (rule.end is None or rule.end > month.first_day)),
             rules[-1],
         )
+
+    def name_of(self, item: str, label: str) -> str:
+        """What an item is called by itself: a line's label may carry days or a part of the month."""
+        rules = self.items.get(item)
+        if rules:
+            return rules[-1].name
+        return f"{item.removeprefix(LEAVE)}扣款" if item.startswith(LEAVE) else label
 
     def __call__(self, item: str, month: PayMonth) -> bool:
         if item.startswith(LEAVE):

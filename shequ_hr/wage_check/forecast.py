@@ -47,7 +47,7 @@ def forecast_year(
         gap=monthly_gap(required, actual),
         ok=actual > required,
         text=(
-            f"{rest[0].label}至12月按{last.label}仍在职人员的发放额推算；"
+            f"{rest[0].label}{'至12月' if len(rest) > 1 else ''}按{last.label}仍在职人员的发放额推算；"
             "按季、半年、年发放的项目按最近一次发放额，在应发月份计入。"
         ),
     )

@@ -16,9 +16,9 @@ from shequ_hr.errors import Cancelled, NotAllowed, UserError
 from shequ_hr.model.inputs import MonthInput
 from shequ_hr.model.office import ExportRecord
 from shequ_hr.model.payroll import Leave, Override, Run, RunKey, RunKind, RunState, TypedAmount
-from shequ_hr.model.people import GradeRecord
+from shequ_hr.model.people import Assignment, GradeRecord
 from shequ_hr.people.commands import end_employment, record_fact, save_worker
-from shequ_hr.periods import PayMonth
+from shequ_hr.periods import DateSpan, PayMonth
 from shequ_hr.ports import Workspace
 from shequ_hr.runs.calculate import calculate_run, readiness
 from shequ_hr.runs.history import events_of
@@ -84,6 +84,18 @@ def test_the_pay_sheet_is_ordered_by_community_and_post(staffed: Workspace) -> N
     assert [slip.name for slip in detail.slips] == ["高婉婷", "李晓岚", "黄思源"]
     assert sum(slip.net for slip in detail.slips) == detail.run.net
     assert {column.key: column.total for column in detail.items}["post_pay"] == 2_100_000
+
+
+def test_columns_are_named_after_items_and_parts_are_one_amount(staffed: Workspace) -> None:
+    typed(staffed, FEBRUARY, leaves=(Leave(kind="事假", days="2"),))
+    record_fact(staffed, id_number(2), Assignment(span=DateSpan(date(2025, 2, 11)), community="示例西社区", post="正职"))
+    detail = run_detail(staffed, calculate_run(staffed, FEBRUARY).value.run.key)
+    labels = {column.key: column.label for column in detail.items}
+    assert (labels["leave_事假"], labels["post_pay"]) == ("事假扣款", "岗位工资")
+    parts = next(slip for slip in detail.slips if slip.worker == 2)
+    assert [line.part for line in parts.lines if line.item == "post_pay"] == [1, 2]
+    assert parts.amounts["post_pay"] == 250_000 + 514_286
+    assert {slip.name: slip.days for slip in detail.slips}["宋锦程"] == 19
 
 
 def test_one_persons_error_is_that_persons(staffed: Workspace) -> None:

@@ -163,7 +163,7 @@ def test_definition_and_source_are_part_of_the_answer(ws: Workspace) -> None:
     found = check(ws)
     assert (found.region, found.definition) == (REGION, DEFINITION)
     assert "示例〔2019〕1号" in found.source
-    assert "计入项目：base" in found.counting
+    assert "计入项目：基本工资" in found.counting
     assert "不含单位缴纳部分" in found.counting
 
 

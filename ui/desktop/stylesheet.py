@@ -24,6 +24,7 @@ QFrame[look="bar"] { background: $surface; border: none; border-bottom: 1px soli
 QFrame[look="foot"] { background: $surface; border: none; border-top: 1px solid $line; }
 QFrame[look="nav"] { background: $nav; border: none; border-right: 1px solid $line; }
 QFrame[look="status"] { background: $nav; border: none; border-top: 1px solid $line; }
+QFrame[look="list"] { background: $surface; border: none; border-right: 1px solid $line; }
 QFrame[look="side"] { background: $surface; border: none; border-left: 1px solid $line; }
 QFrame[look="list"] { background: $surface; border: none; border-right: 1px solid $line; }
 QFrame[look="picture"] { background: $head; border: 1px solid $line; border-radius: 4px; }

@@ -38,6 +38,7 @@ class SettingsView:
     """What the settings page shows."""
 
     office: Office
+    pay_pack: str
     communities: tuple[Community, ...]
     people: dict[str, int]
     holidays: dict[int, tuple[Holiday, ...]]
@@ -101,10 +102,12 @@ def make_demo_office(workers: int = 86, months: int = 10) -> Operation[object]:
 def read_settings(workspace: Workspace) -> SettingsView:
     """The office, its communities with the number of people there today, and the holidays of each year."""
     from shequ_hr.office.current import current_office
+    from shequ_hr.office.packs import available_packs
 
     today = workspace.clock.today()
     with workspace.store.begin() as uow:
         office = current_office(uow)
+        pack = available_packs(uow, workspace.library).get(office.pay_pack)
         communities = uow.communities.all()
         people: dict[str, int] = {}
         for worker in uow.workers.all():
@@ -112,7 +115,7 @@ def read_settings(workspace: Workspace) -> SettingsView:
             for place in places:
                 people[place] = people.get(place, 0) + 1
         holidays = {year: tuple(uow.office.holidays(year)) for year in uow.office.holiday_years()}
-    return SettingsView(office, tuple(communities), people, holidays)
+    return SettingsView(office, pack.title if pack else office.pay_pack, tuple(communities), people, holidays)
 
 
 def save_office(unit: str, dual_control: bool) -> Operation[Office]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shequ_hr.errors import UserError
+from shequ_hr.model.payroll import Run, RunKind, RunState
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
 from shequ_hr.runs.results import Comparison, MonthOverview
@@ -35,8 +36,16 @@ class ReadWorkbench:
         overview = month_overview(workspace, self.month)
         if not self.wide:
             return WorkbenchView(overview)
-        comparison = compare_with_last(workspace, overview.run.key) if overview.run is not None else None
+        run = overview.run or self._latest(workspace)
+        comparison = compare_with_last(workspace, run.key) if run is not None else None
         return WorkbenchView(overview, comparison, self._check(workspace))
+
+    def _latest(self, workspace: Workspace) -> Run | None:
+        """The newest regular run before the month: what stands in until the month is calculated."""
+        from shequ_hr.runs.queries import list_runs
+
+        regular = [run for run in list_runs(workspace) if run.key.kind is RunKind.REGULAR and run.state is not RunState.VOID]
+        return next((run for run in reversed(regular) if run.key.month < self.month), None)
 
     def _check(self, workspace: Workspace) -> WageCheck | None:
         from shequ_hr.wage_check.check import check_year

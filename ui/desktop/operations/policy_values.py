@@ -35,6 +35,14 @@ STANDINGS = {
     Standing.EXAMPLE: "示例",
 }
 _PART_YEARS = {PartYear.FULL_ONLY: "满年才算", PartYear.COUNTS_AS_FULL: "不满一年按一年"}
+_INSURANCES = {
+    "pension": "养老保险费率",
+    "medical": "医疗保险费率",
+    "maternity": "生育保险费率",
+    "major_illness": "大病互助补充保险费率",
+    "unemployment": "失业保险费率",
+    "injury": "工伤保险费率",
+}
 
 
 @dataclass(frozen=True)
@@ -115,8 +123,8 @@ def _items(pack: Pack) -> Iterator[ValueRow]:
         yield from _dated("单位设置", settings.fund_rate, percent)
     if settings.wage_class is not None:
         yield from _dated("单位设置", settings.wage_class, str)
-    for rates in settings.insurance_rates.values():
-        yield from _dated("单位设置", rates, _contribution)
+    for key, rates in settings.insurance_rates.items():
+        yield from _dated("单位设置", rates, _contribution, f"{_INSURANCES.get(key, rates.name)}（单位自定）")
 
 
 def _statutory(pack: Pack) -> Iterator[ValueRow]:

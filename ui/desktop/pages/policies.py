@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QTabBar, QWidget
 
 from shequ_hr.changes import Changes
 from shequ_hr.office.packs import PackSummary
@@ -16,13 +16,13 @@ from ui.desktop.operations.policy_values import ValueRow
 from ui.desktop.pages import policies_tables as tables
 from ui.desktop.pages.page import Page
 from ui.desktop.table_models.cells import TableRow
-from ui.desktop.theme import Role, Size, Tone
+from ui.desktop.theme import Size, Tone
 from ui.desktop.widgets.buttons import Chip, FilterChip, SearchField
 from ui.desktop.widgets.data_table import DataTable
 from ui.desktop.widgets.labels import ElidedLabel, column, frame, label, row
 from ui.desktop.widgets.panels import EmptyState
 
-_LIST = 330
+_LIST = 320
 _TABS = ("数值与规则", "算例", "依据文件")
 
 
@@ -51,7 +51,7 @@ class PoliciesPage(Page):
         self._connect()
 
     def _left(self) -> QWidget:
-        side = frame("bar")
+        side = frame("list")
         side.setFixedWidth(_LIST)
         inner = column(side, gap=0)
         head = row(margins=(12, 7, 12, 7))
@@ -62,7 +62,9 @@ class PoliciesPage(Page):
         return side
 
     def _right(self) -> QWidget:
-        side = frame("side")
+        side = QWidget()
+        side.setProperty("look", "surface")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         inner = column(side, gap=0)
         head = column(margins=(16, 10, 14, 6), gap=2)
         line = row(gap=10)
@@ -101,13 +103,16 @@ class PoliciesPage(Page):
 
     def _detail_box(self) -> QWidget:
         foot = frame("foot")
-        foot.setMinimumHeight(86)
-        inner = column(foot, margins=(16, 8, 16, 8), gap=2)
-        self._detail = label("", wrap=True, selectable=True)
-        self._source = label("", Size.NOTE, Role.TEXT2, wrap=True, selectable=True)
-        inner.addWidget(self._detail)
+        foot.setFixedHeight(112)
+        inner = column(foot, margins=(16, 8, 16, 8), gap=4)
+        self._detail = QPlainTextEdit()
+        self._detail.setProperty("look", "plain")
+        self._detail.setReadOnly(True)
+        self._detail.setTabChangesFocus(True)
+        self._detail.setAccessibleName("完整内容")
+        self._source = ElidedLabel()
+        inner.addWidget(self._detail, 1)
         inner.addWidget(self._source)
-        inner.addStretch(1)
         return foot
 
     def _connect(self) -> None:
@@ -220,6 +225,5 @@ class PoliciesPage(Page):
             self._say(f"{shown.values[0]}　{shown.values[1]}", str(shown.values[4] or ""))
 
     def _say(self, detail: str, source: str) -> None:
-        self._detail.setText(detail or "选中一行，这里显示完整内容和依据。")
-        self._source.setText(source)
-        self._detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._detail.setPlainText(detail or "选中一行，这里显示完整内容和依据。")
+        self._source.show_text(source)

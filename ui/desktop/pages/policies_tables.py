@@ -13,16 +13,15 @@ from ui.desktop.theme import Tone
 
 PACK_COLUMNS = (
     Column("title", "政策包", width=170, stretch=True),
-    Column("region", "地区", width=64, muted=True),
     Column("state", "状态", Kind.CHIP, 64),
 )
 VALUE_COLUMNS = (
-    Column("section", "类别", width=92, muted=True),
-    Column("name", "名称", width=150),
-    Column("value", "值", width=200, stretch=True),
+    Column("section", "类别", width=84, muted=True),
+    Column("name", "名称", width=160),
+    Column("value", "值", width=230, stretch=True),
     Column("start", "自", Kind.DATE, 92),
     Column("end", "至", Kind.DATE, 92),
-    Column("document", "依据", width=150, muted=True),
+    Column("document", "依据", width=130, muted=True),
     Column("standing", "依据情况", Kind.CHIP, 92),
 )
 EXAMPLE_COLUMNS = (
@@ -46,9 +45,9 @@ def pack_rows(packs: Sequence[PackSummary]) -> list[TableRow]:
     return [
         TableRow(
             pack.id,
-            (pack.title, pack.region, _pack_state(pack)),
-            {"title": CellMark(bold=pack.in_force, tip=pack.title)},
-            search=pack.id,
+            (pack.title, _pack_state(pack)),
+            {"title": CellMark(bold=pack.in_force, tip=f"{pack.title}（{pack.region}）")},
+            search=f"{pack.id} {pack.region}",
         )
         for pack in packs
     ]

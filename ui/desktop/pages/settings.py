@@ -167,7 +167,7 @@ class SettingsPage(Page):
         self.dual.setChecked(office.dual_control)
         self._code.show_text(office.code)
         self._level.show_text(_LEVELS.get(office.level, office.level))
-        self._pack.show_text(office.pay_pack)
+        self._pack.show_text(view.pay_pack)
         self._folder.show_text(self.context.folder)
         self.communities.set_rows(tables.community_rows(view.communities, view.people))
         years = sorted(view.holidays, reverse=True)

@@ -79,7 +79,7 @@ class WorkbenchPage(Page):
             if link is not None:
                 link.clicked.connect(_Go(self.context, page))
         if self.changes.link_button is not None:
-            self.changes.link_button.clicked.connect(_Go(self.context, "payroll", show="compare"))
+            self.changes.link_button.clicked.connect(self._to_changes)
 
     def refresh(self) -> None:
         """Read the month."""
@@ -135,6 +135,12 @@ class WorkbenchPage(Page):
         action = self.view.overview.next_action if self.view else None
         self.context.navigate("payroll", **({"action": action.action.value} if action else {}))
 
+    def _to_changes(self) -> None:
+        comparison = self.view.comparison if self.view else None
+        if comparison is not None:
+            self.context.set_month(comparison.key.month)
+        self.context.navigate("payroll", show="compare")
+
     def _step_chosen(self, step: MonthStep) -> None:
         self.context.navigate(_PAGES.get(step.target, step.target) or "payroll")
 
@@ -143,6 +149,9 @@ class WorkbenchPage(Page):
         self.context.navigate(todo.target or "people", **arguments)
 
     def _change_opened(self, worker: int) -> None:
+        comparison = self.view.comparison if self.view else None
+        if comparison is not None:
+            self.context.set_month(comparison.key.month)
         self.context.navigate("payroll", worker=worker)
 
 

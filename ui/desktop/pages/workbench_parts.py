@@ -204,6 +204,7 @@ class ChangesPanel(Panel):
     def show_changes(self, comparison: Comparison | None) -> None:
         """The largest movements first."""
         people = comparison.people if comparison else ()
+        self.title.setText(f"{comparison.key.month.label}变动" if comparison else "本月变动")
         rows = [
             TableRow(p.worker, (p.name, p.reason, (p.gross or 0) - (p.gross_before or 0)), {"reason": CellMark(tip=p.reason)})
             for p in people

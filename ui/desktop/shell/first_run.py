@@ -93,7 +93,7 @@ class FirstRun(QWidget):
 
     def _create(self) -> None:
         if self._form.isHidden():
-            self._context.read(self, pay_packs, self._show_form, title="正在读取政策包")
+            self._context.read(self, pay_packs, self.show_form, title="正在读取政策包")
             return
         missing = [field for field in (self.unit, self.code) if not field.text().strip()]
         for field in (self.unit, self.code):
@@ -106,7 +106,8 @@ class FirstRun(QWidget):
         values = (self.unit.text(), self.code.text(), str(self.level.value()), str(self.pack.value()))
         self._context.start(actions.create(*values, self.dual.isChecked()), self, self._created)
 
-    def _show_form(self, packs: list[tuple[object, str]]) -> None:
+    def show_form(self, packs: list[tuple[object, str]]) -> None:
+        """The packs are read: show the fields of a new office."""
         self.pack.set_choices(packs)
         self._form.show()
         self.demo_button.hide()

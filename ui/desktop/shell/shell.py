@@ -29,7 +29,7 @@ class Shell(QWidget):
 
     def __init__(self, context: AppContext, office: Office) -> None:
         super().__init__()
-        self._context = context
+        self.context = context
         self._entries: dict[str, PageEntry] = {entry.key: entry for entry in present()}
         self._pages: dict[str, Page] = {}
         self.current = ""
@@ -48,7 +48,7 @@ class Shell(QWidget):
         self._show_month(context.month)
 
     def _connect(self) -> None:
-        context = self._context
+        context = self.context
         self.navigation.chosen.connect(self.go)
         self.top.month.picked.connect(context.set_month)
         self.top.help_wanted.connect(self.open_help)
@@ -68,7 +68,7 @@ class Shell(QWidget):
     def page(self, key: str) -> Page:
         """A page, made when first wanted."""
         if key not in self._pages:
-            made = load(self._entries[key])(self._context)
+            made = load(self._entries[key])(self.context)
             made.panel_changed.connect(self._fold)
             self._pages[key] = made
             self._stack.addWidget(made)
@@ -77,7 +77,7 @@ class Shell(QWidget):
     def go(self, key: str, arguments: Mapping[str, object] | None = None) -> None:
         """Show a page and hand it the arguments; an unknown key stays where it is and says so."""
         if key not in self._entries:
-            self._context.notify("这个功能在后续版本提供。", bad=True)
+            self.context.notify("这个功能在后续版本提供。", bad=True)
             return
         page = self.page(key)
         self.current = key
@@ -91,7 +91,7 @@ class Shell(QWidget):
         """The manual at this page."""
         page = self._pages.get(self.current)
         if page is None or not open_manual(page.manual or page.key):
-            self._context.notify("没有找到用户手册。手册随程序安装在 manual 文件夹。", bad=True)
+            self.context.notify("没有找到用户手册。手册随程序安装在 manual 文件夹。", bad=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The navigation's width follows the window's."""
@@ -115,7 +115,7 @@ class Shell(QWidget):
         if notice.changes & (Changes.PAYROLL | Changes.OFFICE):
             self._ask_state()
         if notice.changes & Changes.OFFICE:
-            self._context.read(self, _office_of, self.top.show_office, key="office")
+            self.context.read(self, _office_of, self.top.show_office, key="office")
 
     def _show_month(self, month: PayMonth) -> None:
         self.top.month.set_month(month)
@@ -124,7 +124,7 @@ class Shell(QWidget):
         self._ask_state()
 
     def _ask_state(self) -> None:
-        self._context.read(self, ReadMonthState(self._context.month), self._show_state, key="state")
+        self.context.read(self, ReadMonthState(self.context.month), self._show_state, key="state")
 
     def _show_state(self, state: MonthState) -> None:
         self.top.show_state(state.text, state.tone)

@@ -169,6 +169,7 @@ class Select(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setMinimumWidth(width)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.currentIndexChanged.connect(self._picked)
 

@@ -69,6 +69,12 @@ class Chart(QWidget):
         """Draw the data."""
         raise NotImplementedError
 
+    def say_empty(self, painter: QPainter, sentence: str) -> None:
+        """A sentence where there is nothing to draw yet."""
+        painter.setFont(font(Size.BODY))
+        painter.setPen(color(Role.TEXT3))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), sentence)
+
     def _save(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, "保存图片", f"{self._name}.png", "PNG 图片 (*.png)")
         if chosen:
@@ -111,6 +117,7 @@ class BarChart(Chart):
     def draw(self, painter: QPainter) -> None:
         """Axis, hairlines, bars, labels."""
         if not self._bars:
+            self.say_empty(painter, "锁定第一个月后，这里显示各月成本。")
             return
         area = self.rect().adjusted(34, 16, -2, -18)
         top = _ceiling(max((bar.amount or 0 for bar in self._bars), default=0))
@@ -198,6 +205,7 @@ class RangeChart(Chart):
     def draw(self, painter: QPainter) -> None:
         """One line per group; as many as fit, the rest named."""
         if not self._spreads:
+            self.say_empty(painter, "算出本月工资后，这里显示各岗位的应发。")
             return
         fitting = max(1, self.height() // 26)
         shown = self._spreads[:fitting]

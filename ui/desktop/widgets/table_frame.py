@@ -116,6 +116,7 @@ class TableFrame(QWidget):
         self._totals.update()
 
     def _stretch(self) -> None:
+        """Stretch columns share what is left; they give up to a third of their width before anything has to scroll."""
         shown = [place for place in range(len(self.model.columns)) if not self.body.isColumnHidden(place)]
         elastic = [place for place in shown if self.model.columns[place].stretch and place not in self._user_widths]
         if not elastic:
@@ -124,7 +125,7 @@ class TableFrame(QWidget):
         least = sum(self.model.columns[place].width for place in elastic)
         for place in elastic:
             width = self.model.columns[place].width
-            self.body.setColumnWidth(place, max(width, width * rest // max(least, 1)))
+            self.body.setColumnWidth(place, max(width * 2 // 3, width * rest // max(least, 1)))
 
     def _place_parts(self) -> None:
         head = self.body.head.height()

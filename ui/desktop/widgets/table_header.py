@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -61,12 +61,6 @@ class TableHeader(QHeaderView):
             opener = bool(self._frame.columns[section].opens) and event.position().x() - left < OPENER
             (self.open_wanted if opener else self.sort_wanted).emit(section)
         self._pressed = -1
-
-    def event(self, event: QEvent) -> bool:
-        """Repaint when the pointer leaves."""
-        if event.type() == QEvent.Type.Leave:
-            self.viewport().update()
-        return super().event(event)
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
         """One section with its part of the group tier."""

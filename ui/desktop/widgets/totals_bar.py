@@ -50,7 +50,7 @@ class TotalsBar(QWidget):
         painter.fillRect(0, 0, self.width(), 1, color(Role.LINE))
         painter.setFont(font(Size.BODY, bold=True))
         covered = self._body.covered
-        painter.setClipRect(QRect(covered, 0, self.width() - covered, HEIGHT))
+        painter.setClipRect(QRect(covered, 0, self._body.viewport().width() - covered, HEIGHT))
         for place, total in self._totals.items():
             if not self._body.isColumnHidden(place) and not self._model.columns[place].frozen:
                 self._sum(painter, self._body.columnViewportPosition(place), place, total)

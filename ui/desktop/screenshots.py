@@ -1,0 +1,172 @@
+"""Drives the real window through every page and main dialog and writes a picture of each: ``main(out_dir, sizes)``.
+
+The pictures are for looking at, and for the manual. ``python -m ui.desktop.screenshots --data FOLDER --out FOLDER``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
+
+from ui.desktop.app import application, make_window
+from ui.desktop.main_window import MainWindow
+from ui.desktop.shell.first_run import FirstRun
+from ui.desktop.shell.shell import Shell
+from ui.desktop.table_models.cells import Kind
+from ui.desktop.widgets.data_table import DataTable
+from ui.desktop.widgets.dialogs import Dialog
+
+SIZES = ((1366, 768), (1920, 1080))
+_USER = "演示经办"
+_SETTLE = 120
+_LIMIT = 20_000
+
+
+def main(out_dir: Path, sizes: Sequence[tuple[int, int]] = SIZES, data: Path | None = None) -> list[Path]:
+    """Write the pictures of every page at every size into a folder; returns the files in order."""
+    application(["shequ-hr"])
+    out_dir.mkdir(parents=True, exist_ok=True)
+    camera = _Camera(out_dir)
+    for width, height in sizes:
+        window = make_window(data, _USER)
+        camera.aim(window, width, height)
+        if window.shell is not None:
+            _pages(window.shell, camera)
+        window.close()
+    for width, height in sizes:
+        _first_run(out_dir, camera, width, height)
+    return camera.files
+
+
+class _Camera:
+    """Waits until everything is answered and painted, then writes a picture."""
+
+    def __init__(self, out_dir: Path) -> None:
+        self._out = out_dir
+        self.files: list[Path] = []
+
+    def aim(self, window: MainWindow, width: int, height: int) -> None:
+        """Show a window at a size and wait until it has opened its office."""
+        self.window, self._size = window, f"{width}x{height}"
+        window.resize(width, height)
+        window.show()
+        _until(lambda: window.ready)
+
+    def take(self, name: str, subject: QWidget | None = None) -> None:
+        """Picture of the window or of a dialog."""
+        _until(lambda: self.window.ready)
+        _wait(_SETTLE)
+        _until(lambda: self.window.ready)
+        file = self._out / f"{len(self.files) + 1:02d}-{name}-{self._size}.png"
+        (subject or self.window).grab().save(str(file))
+        self.files.append(file)
+
+
+def _pages(shell: Shell, camera: _Camera) -> None:
+    for key in shell.keys:
+        shell.go(key)
+        camera.take(key)
+        if key == "payroll":
+            _grid(shell, camera)
+        page = shell.page(key)
+        for bar in page.findChildren(QTabBar):
+            _tabs(bar, key, camera)
+        for name, arguments in _VIEWS.get(key, ()):
+            shell.go(key, arguments)
+            camera.take(f"{key}-{name}")
+            for dialog in shell.window().findChildren(Dialog):
+                camera.take(f"{key}-{name}-dialog", dialog)
+                dialog.close()
+    shell.go("workbench")
+    shell.top.search.begin()
+    shell.top.search.setText("工")
+    camera.take("search")
+    shell.top.search.close_results()
+    shell.top.search.clear()
+
+
+def _grid(shell: Shell, camera: _Camera) -> None:
+    """The last month that has a grid, with the explanation of one amount."""
+    context, month = shell.context, shell.context.month
+    context.set_month(month.plus(-1))
+    camera.take("payroll-grid")
+    shown = [table for table in shell.page("payroll").findChildren(DataTable) if table.isVisible() and table.model.rowCount()]
+    table = max(shown, key=lambda candidate: len(candidate.model.columns), default=None)
+    if table is not None:
+        place = next(number for number, column in enumerate(table.model.columns) if column.kind is Kind.MONEY)
+        table.body.setFocus()
+        table.body.setCurrentIndex(table.model.index(0, place))
+        table.opened.emit(table.model.row_at(0))
+        camera.take("payroll-why")
+    context.set_month(month)
+
+
+_VIEWS: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
+    "payroll": (
+        ("compare", {"show": "compare"}),
+        ("problems", {"show": "problems"}),
+        ("import", {"show": "import"}),
+    ),
+    "people": (("import", {"show": "import"}),),
+    "wages": (("entry", {"show": "entry"}),),
+}
+
+
+def _tabs(bar: QTabBar, key: str, camera: _Camera) -> None:
+    if not bar.isVisible():
+        return
+    for place in range(1, bar.count()):
+        bar.setCurrentIndex(place)
+        camera.take(f"{key}-tab{place + 1}")
+    bar.setCurrentIndex(0)
+
+
+def _first_run(out_dir: Path, camera: _Camera, width: int, height: int) -> None:
+    window = make_window(out_dir / "no-office", _USER)
+    camera.aim(window, width, height)
+    camera.take("first-run")
+    first = window.centralWidget()
+    if isinstance(first, FirstRun):
+        first.show_form([("chengdu-template", "成都模板")])
+        camera.take("first-run-form")
+    window.close()
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    """Let the event loop run until a condition holds, or give up after a while."""
+    loop, limit, look = QEventLoop(), QTimer(), QTimer()
+    limit.setSingleShot(True)
+    limit.timeout.connect(loop.quit)
+    limit.start(_LIMIT)
+    look.timeout.connect(lambda: loop.quit() if condition() else None)
+    look.start(10)
+    loop.exec()
+
+
+def _wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The command: pictures of the office in ``--data`` into ``--out``."""
+    parser = argparse.ArgumentParser(description="把窗口的每一页存成图片")
+    parser.add_argument("--data", type=Path, help="单位数据文件夹")
+    parser.add_argument("--out", type=Path, default=Path("screenshots"), help="图片文件夹")
+    options = parser.parse_args(arguments)
+    files = main(options.out, SIZES, options.data)
+    sys.stderr.write(f"{len(files)} 张图片：{options.out}\n")
+    QApplication.quit()
+    return 0 if files else 1
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.exit(run(sys.argv[1:]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import sys
 import time
 import traceback
@@ -107,8 +108,13 @@ def _dumped(document: dict[str, Any]) -> str:
 
 
 def _print(text: str, stream: TextIO | None) -> None:
-    if stream is not None and text:
+    if stream is None or not text:
+        return
+    try:
         print(text, file=stream, flush=True)
+    except BrokenPipeError:
+        # The reader (head, a closed pager) has seen enough; the rest goes nowhere, and the interpreter's last flush, too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _log(error: BaseException, folder: Path) -> Path | None:

@@ -37,6 +37,9 @@ def read_income_tax(root: Node, region: str) -> Series[IncomeTaxRule] | None:
     }
     note_uncovered(node, "brackets", brackets, basic)
     note_uncovered(node, "basic_deduction", basic, brackets)
+    for key, part in parts.items():
+        if part.figures and brackets.figures and part.figures[0].start < brackets.figures[0].start:
+            node.note(key, f"“{part.name}”早于预扣率表", f"起日不早于 {brackets.figures[0].start}。", code="order")
     node.done()
     return _merged(basic, brackets, parts, region)
 

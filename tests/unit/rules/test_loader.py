@@ -248,6 +248,7 @@ FAULTS = [
         "缺少“classes”",
         "",
     ),
+    ("first_job = [{ from = 2020-07", "first_job = [{ from = 2019-07", "income_tax.first_job", "早于预扣率表", "2020-01-01"),
     ("quick = 2520", "quick = 2521", "income_tax.brackets[1].steps[2].quick", "接不上", ""),
     ('rate = "10%"', 'upto = 99999, rate = "10%"', "income_tax.brackets[1].steps[2].upto", "不写 upto", ""),
     ('rate = "10%", quick = 2520', 'rate = "2%", quick = 0', "income_tax.brackets[1].steps[2].rate", "逐级升高", ""),

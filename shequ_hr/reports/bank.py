@@ -14,6 +14,7 @@ from shequ_hr.model.people import BankAccount, Worker
 from shequ_hr.money import Fen, grouped
 from shequ_hr.periods import in_force
 from shequ_hr.reports.layouts import Layout, check_sources
+from shequ_hr.reports.payer import Payer
 from shequ_hr.reports.workbook import Book, Cell, CellKind, Column
 from shequ_hr.runs.results import SlipRow
 
@@ -25,15 +26,6 @@ NOT_PAID = (
     Column("实发金额", CellKind.MONEY, 14),
     Column("原因", CellKind.TEXT, 46),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Payer:
-    """The account that pays, as the office registered it; empty where it did not."""
-
-    name: str
-    account: str = ""
-    bank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +153,7 @@ def _warnings(found: BankList, layout: Layout) -> list[str]:
         if incomplete:
             said.append(f"{len(incomplete)} 人是他行账户而没有联行行号，银行可能退回：{_names(incomplete)}")
     if layout.needs("payer_account") and not found.payer.account:
-        said.append("没有登记付款账号，文件中留空，请在“设置”里登记或在文件中补上")
+        said.append("没有登记付款账号，文件中留空：请用 payroll payer 登记一次，或在文件中补上")
     return said
 
 

@@ -21,6 +21,7 @@ from shequ_hr.reports.district import build_district
 from shequ_hr.reports.layouts import layout_named
 from shequ_hr.reports.naming import file_name
 from shequ_hr.reports.pay_sheet import build_pay_sheet
+from shequ_hr.reports.payer import payer_of
 from shequ_hr.reports.results import ExportedFile
 from shequ_hr.reports.workbook import Book, write_book
 from shequ_hr.runs.queries import run_detail
@@ -32,9 +33,6 @@ DEFAULT_BANK_LAYOUT = "generic"
 DEFAULT_TAX_LAYOUT = "salary"
 TITLES = {"sheet": "工资表", "bank": "银行代发", "tax": "扣缴端正常工资薪金", "district": "报区工作簿"}
 """What ``export_run`` can make, with the name that people see."""
-PAYER_ACCOUNT = "payer_account"
-PAYER_BANK = "payer_bank"
-"""Settings of the office that bank layouts may print."""
 
 
 def export_run(ws: Workspace, key: RunKey, what: str, out_dir: Path, layout: str | None = None) -> Outcome[list[ExportedFile]]:
@@ -112,7 +110,7 @@ def _bank(ws: Workspace, office: Office, run: Run, out_dir: Path, layout_id: str
     day = max(ws.clock.today(), run.key.month.last_day)
     with ws.store.begin() as uow:
         workers = {worker.id: worker for worker in uow.workers.all()}
-        payer = bank.Payer(office.unit, uow.office.setting(PAYER_ACCOUNT) or "", uow.office.setting(PAYER_BANK) or "")
+        payer = payer_of(uow)
     found = bank.collect(detail.slips, workers, layout, run.net, day, run_name(run.key), payer)
     title = f"{run_name(run.key)}{layout.name}"
     path = out_dir / file_name(office.unit, title)

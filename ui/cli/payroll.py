@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from shequ_hr.changes import Outcome
+from shequ_hr.errors import UsageError
 from shequ_hr.model.payroll import Run, RunKey, RunKind, RunState
 from shequ_hr.ports import Workspace
 from shequ_hr.reports.export import TITLES, export_run
+from shequ_hr.reports.payer import payer_of, register_payer
 from shequ_hr.runs import transitions
 from shequ_hr.runs.calculate import calculate_run
 from shequ_hr.runs.queries import compare_with_last, explain_line, list_runs, readiness, run_detail
 from shequ_hr.runs.states import run_name
 from ui.cli import payroll_views as views
+from ui.cli import tables
 from ui.cli.answers import Answer, money, problem_documents, problem_lines, problem_text, sections
 from ui.cli.explaining import explanation_document, explanation_text
 from ui.cli.parsing import Command, Subcommands, a_count, a_month, add_command, add_group
@@ -56,6 +59,9 @@ def add_commands(commands: Subcommands) -> None:
     exported.add_argument("--what", required=True, choices=list(TITLES), help=kinds)
     exported.add_argument("--out", required=True, type=Path, metavar="文件夹")
     exported.add_argument("--layout", metavar="版式", help="银行代发：generic、ccb、icbc")
+    paying = add_command(actions, "payer", payer, "付款账号：查看或登记（银行批量文件要用）")
+    paying.add_argument("--account", metavar="账号", help="付款账号")
+    paying.add_argument("--bank", metavar="银行", help="付款账号的开户银行")
 
 
 def _month(actions: Subcommands, name: str, run: Command, help_text: str, with_key: str = "key") -> argparse.ArgumentParser:
@@ -186,3 +192,17 @@ def export(session: Session, options: argparse.Namespace) -> Answer:
     with session.office() as ws:
         files = export_run(ws, key_of(ws, options), options.what, options.out, options.layout).value
     return views.export_answer(files)
+
+
+def payer(session: Session, options: argparse.Namespace) -> Answer:
+    """Show the account that the office pays from, or register it."""
+    if (options.account is None) != (options.bank is None):
+        raise UsageError("命令写得不对", "--account 和 --bank 要一起写。", "例如：payroll payer --account 账号 --bank 银行")
+    with session.office() as ws:
+        if options.account is not None:
+            found = register_payer(ws, options.account, options.bank).value
+        else:
+            with ws.store.begin() as uow:
+                found = payer_of(uow)
+    text = tables.facts([("付款单位", found.name), ("付款账号", found.account or "没有登记"), ("开户银行", found.bank)])
+    return Answer({"name": found.name, "account": found.account, "bank": found.bank}, text)

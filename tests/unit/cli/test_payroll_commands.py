@@ -221,3 +221,12 @@ def test_an_unknown_item_lists_the_known_ones(demo_made: Path) -> None:
     slip = ask(demo_made, "payroll", "show", LAST)["slips"][0]
     refused = ask(demo_made, "payroll", "explain", LAST, "--worker", slip["worker"], "--item", "nix", code=3)
     assert "income_tax" in refused["error"]["message"]
+
+
+def test_the_paying_account_is_registered_once(demo: Path) -> None:
+    assert ask(demo, "payroll", "payer")["account"] == ""
+    assert ask(demo, "payroll", "payer", "--account", "51001870000000000001", code=2)["error"]["title"]
+    assert ask(demo, "payroll", "payer", "--account", "1", "--bank", "某行", code=3)["error"]["title"] == "付款账号不对"
+    given = ask(demo, "payroll", "payer", "--account", "51001870000000000001", "--bank", "示例银行")
+    assert given == ask(demo, "payroll", "payer")
+    assert "51001870000000000001" in read(demo, "payroll", "payer")

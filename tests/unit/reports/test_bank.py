@@ -14,8 +14,9 @@ from report_data import NOW, DirectFiles, run_of, slip_row, worker_of
 from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import RunState
 from shequ_hr.model.people import Worker
-from shequ_hr.reports.bank import BankList, Payer, build_bank_file, collect
+from shequ_hr.reports.bank import BankList, build_bank_file, collect
 from shequ_hr.reports.layouts import layout_named, layouts, read_layout
+from shequ_hr.reports.payer import Payer
 from shequ_hr.reports.workbook import write_book
 from shequ_hr.runs.results import SlipRow
 

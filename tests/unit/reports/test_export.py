@@ -15,7 +15,8 @@ from shequ_hr.model.payroll import RunKey, RunKind, RunState, TaxTotals
 from shequ_hr.model.people import Worker
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
-from shequ_hr.reports.export import PAYER_ACCOUNT, export_run
+from shequ_hr.reports.export import export_run
+from shequ_hr.reports.payer import register_payer
 
 MAY = PayMonth(2025, 5)
 REGULAR = RunKey(MAY)
@@ -85,11 +86,16 @@ def test_the_bank_list_adds_up_and_is_recorded(ws: Workspace, tmp_path: Path) ->
 
 def test_the_payers_account_comes_from_the_settings(ws: Workspace, tmp_path: Path) -> None:
     put(ws, REGULAR, RunState.LOCKED)
-    with ws.store.begin() as uow:
-        uow.office.set_setting(PAYER_ACCOUNT, "51001870000000000001")
-        uow.commit()
+    register_payer(ws, "5100 1870 0000 0000 0001", "示例银行柏合支行")
     [file] = export_run(ws, REGULAR, "bank", tmp_path, "icbc").value
     assert openpyxl.load_workbook(file.path)["批量支付"]["F2"].value == "51001870000000000001"
+    assert not any("付款账号" in warning for warning in file.warnings)
+
+
+@pytest.mark.parametrize(("account", "bank"), [("abc", "银行"), ("1234567", "银行"), ("12345678", " ")])
+def test_a_wrong_payer_is_refused(ws: Workspace, account: str, bank: str) -> None:
+    with pytest.raises(UserError, match=r"没有写|不对"):
+        register_payer(ws, account, bank)
 
 
 def test_the_tax_file_joins_all_runs_of_the_month_and_is_recorded_for_each(ws: Workspace, tmp_path: Path) -> None:

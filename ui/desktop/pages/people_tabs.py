@@ -12,6 +12,7 @@ from shequ_hr.model.people import ContributionBase
 from shequ_hr.people.masking import mask_account
 from shequ_hr.people.results import PayRow, WorkerDetail
 from shequ_hr.periods import DateSpan
+from shequ_hr.runs.states import KIND_LABELS
 from ui.desktop.table_models.cells import Column, Kind, TableRow
 from ui.desktop.widgets.data_table import DataTable
 from ui.desktop.widgets.labels import column, row
@@ -177,7 +178,7 @@ class PayTab(QWidget):
         self.table.set_rows(
             TableRow(
                 number,
-                (pay.month.label, pay.kind, pay.state, pay.gross, pay.deductions, pay.net, pay.slip.grade, pay.slip.post),
+                (pay.month.label, _batch(pay), pay.state, pay.gross, pay.deductions, pay.net, pay.slip.grade, pay.slip.post),
             )
             for number, pay in enumerate(self._pay)
         )
@@ -209,6 +210,11 @@ class AssessmentTab(QWidget):
                 for each in reversed(detail.worker.dossier.assessments)
             ]
         )
+
+
+def _batch(pay: PayRow) -> str:
+    key = pay.run.key
+    return KIND_LABELS[key.kind] + (f" 第 {key.sequence} 批" if key.sequence > 1 else "")
 
 
 def _base(base: ContributionBase) -> tuple[object, ...]:

@@ -149,6 +149,20 @@ def test_all_problems_of_a_person_are_told_at_once(ws: Workspace) -> None:
     }
 
 
+def test_dates_that_contradict_are_told(ws: Workspace) -> None:
+    here = Employment(span=DateSpan(date(2020, 1, 1), date(2021, 1, 1)), probation_end=date(2019, 1, 1))
+    overlapping = Employment(span=DateSpan(date(2020, 6, 1)))
+    elsewhere = Employment(span=DateSpan(date(2019, 1, 1), date(2018, 1, 1)), here=False)
+    backwards = Assignment(span=DateSpan(date(2020, 1, 1), date(2019, 1, 1)), community="示例东社区", post="副职")
+    base = ContributionBase(start=DAY, kind="social", amount=-1)
+    dossier = replace(WORKER.dossier, employments=(overlapping, here, elsewhere), assignments=(backwards,), bases=(base,))
+    with pytest.raises(UserError) as caught:
+        save_worker(ws, replace(person(8, "韦明"), id_number="", dossier=dossier))
+    assert [problem.code for problem in caught.value.problems] == [
+        "id_number", "dates", "probation", "overlap", "dates", "base",
+    ]  # fmt: skip
+
+
 def test_a_wrong_check_digit_and_a_wrong_birth_date_are_told(ws: Workspace) -> None:
     good = id_number(7)
     bad = replace(person(7, "高婉婷"), id_number=good[:-1] + ("1" if good[-1] != "1" else "2"), birth_date=date(1991, 1, 1))

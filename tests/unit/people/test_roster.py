@@ -13,12 +13,13 @@ from msgspec.structs import replace
 
 from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import RunKey
-from shequ_hr.model.people import Assessment, Certificate, Education, Employment, GradeRecord
+from shequ_hr.model.people import Assessment, Assignment, Certificate, Education, Employment, GradeRecord, InsuranceExemption
 from shequ_hr.people.commands import archive_worker
 from shequ_hr.people.dated import with_fact
 from shequ_hr.people.grading import explain_grade
 from shequ_hr.people.queries import roster, worker_detail
 from shequ_hr.people.results import RosterState
+from shequ_hr.people.timeline import events_of, lanes_of
 from shequ_hr.periods import DateSpan, PayMonth
 from shequ_hr.ports import Workspace
 
@@ -121,6 +122,34 @@ def test_a_person_in_full(ws: Workspace) -> None:
     assert [event.day for event in found.events] == sorted((event.day for event in found.events), reverse=True)
     assert [(row.month, row.gross, row.state) for row in found.pay] == [(month, 600_000, "已锁定")]
     assert (found.grade, found.grade_problem) == (3, "")
+
+
+def test_lanes_and_events_follow_every_change() -> None:
+    worker = person(1, "李晓岚", end=date(2025, 6, 1))
+    for fact in (
+        Assignment(span=DateSpan(date(2022, 4, 1), date(2025, 6, 1)), community="示例东社区", post="副职"),
+        Assignment(span=DateSpan(date(2023, 4, 1), date(2025, 6, 1)), community="示例西社区", post="副职"),
+        GradeRecord(start=date(2022, 4, 1), grade=5),
+        GradeRecord(start=date(2024, 7, 1), grade=6, reason="提前晋升", document="示例〔2024〕3号"),
+        InsuranceExemption(span=DateSpan(date(2025, 1, 1), date(2025, 3, 1)), kind="social", reason="外单位参保"),
+        Employment(span=DateSpan(date(2018, 1, 1), date(2019, 1, 1)), place="", here=False),
+    ):
+        worker = with_fact(worker, fact)
+    lanes = {lane.label: [bar.label for bar in lane.bars] for lane in lanes_of(worker, date(2025, 5, 1), [])}
+    assert lanes["社区"] == ["外单位", "示例东社区", "示例西社区"]
+    assert lanes["岗位"] == ["工作人员", "副职"]
+    assert lanes["等级"] == ["5级", "6级"]
+    titles = [event.title for event in events_of(worker)]
+    for title in (
+        "离职",
+        "岗位 工作人员 → 副职",
+        "社区 示例东社区 → 示例西社区",
+        "认定 5级",
+        "等级 5级 → 6级",
+        "不参保",
+        "离开外单位",
+    ):
+        assert title in titles
 
 
 def test_a_grade_by_rule_names_its_steps_and_source(ws: Workspace) -> None:

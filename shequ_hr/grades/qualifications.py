@@ -145,11 +145,13 @@ def highest_education(educations: Sequence[Education]) -> tuple[str, str]:
 
 def reviews_on(dossier: Dossier, day: date) -> tuple[Assessment, ...]:
     """Reviews that move pay on a day, by year; of several of one year the one that took effect last counts."""
-    reviews = dossier.assessments
-    if not reviews:
-        return ()
-    by_year: dict[int, Assessment] = {}
-    for review in reviews:
-        if review.effective <= day and (review.year not in by_year or by_year[review.year].effective <= review.effective):
-            by_year[review.year] = review
-    return tuple(by_year[year] for year in sorted(by_year))
+    found = [review for review in dossier.assessments if review.effective <= day]
+    if len(found) > 1:
+        found.sort(key=_review_order)
+        if len({review.year for review in found}) != len(found):
+            found = list({review.year: review for review in found}.values())
+    return tuple(found)
+
+
+def _review_order(review: Assessment) -> tuple[int, date, str]:
+    return review.year, review.effective, review.document

@@ -22,15 +22,20 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Service up to a day: the merged spells that count, what was left out, and the 折算起算日 (None = no service)."""
+    """Service up to a day: the merged spells that count, the 折算起算日 (None = no service), years that were left out, and
+    when service ended (None = goes on).
+    """
 
     spans: tuple[DateSpan, ...]
     start: date | None
     left_out: tuple[int, ...] = ()
+    ended: date | None = None
 
     def completed(self, until: date) -> int:
         """Full years of service before the beginning of a day."""
         start = self.start
+        if self.ended is not None and self.ended < until:
+            until = self.ended
         if start is None or start >= until:
             return 0
         before = (until.month, until.day) < (start.month, start.day)
@@ -39,6 +44,8 @@ class Service:
     def started(self, until: date) -> int:
         """Years of service before the beginning of a day, a started year counted as a whole one."""
         start = self.start
+        if self.ended is not None and self.ended < until:
+            until = self.ended
         if start is None or start >= until:
             return 0
         exact = (until.month, until.day) == (start.month, start.day)
@@ -72,7 +79,7 @@ def service_on(
     """Service through a day. ``continuous``: only the last unbroken stretch. ``bad_years`` do not count; ``since`` cuts off
     what lies before.
 
-    Somebody who has left keeps the years of service; the days since then move the 折算起算日 forward.
+    Somebody who has left keeps the years of service.
     """
     if len(spells) == 1 and not bad_years and since is None:
         span = spells[0].span
@@ -84,15 +91,14 @@ def service_on(
     start = spans[0].start
     for earlier, later in pairwise(spans):
         start = _later(start, _last(earlier), later.start)
-    if _last(spans[-1]) <= day:
-        start = _later(start, _last(spans[-1]), day + _DAY)
     left_out = []
     for year in sorted(bad_years):
         moved = _without(start, spans, year)
         if moved != start:
             start = moved
             left_out.append(year)
-    return Service(tuple(spans), start, tuple(left_out))
+    ended = _last(spans[-1])
+    return Service(tuple(spans), start, tuple(left_out), ended if ended <= day else None)
 
 
 def _counting(spells: Sequence[Employment], end: date, continuous: bool, since: date | None) -> list[DateSpan]:

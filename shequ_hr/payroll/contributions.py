@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+import msgspec
+
 from shequ_hr.model.payroll import LineKind, SlipLine
 from shequ_hr.model.people import ContributionBase, Dossier
 from shequ_hr.money import Fen
@@ -30,8 +32,22 @@ PERSONAL_GROUP, EMPLOYER_GROUP = "社保公积金（个人）", "社保公积金
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """What one side pays of one insurance or of the fund: ``rate`` None = the person's own or the office's fund rate."""
+
+    part: InsurancePart | FundPart
+    key: str
+    item: str
+    label: str
+    kind: LineKind
+    group: str
+    rate: Fraction | None
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ContributionLine:
-    """One side of one insurance or of the fund: declared base, base after the limits, rate, and the line."""
+    """One side with the declared base, the base inside the limits, and the rate: what an explanation is told from."""
 
     part: InsurancePart | FundPart
     declared: ContributionBase
@@ -44,11 +60,9 @@ class ContributionLine:
 class Contributions:
     """All lines of a month. The personal side is 专项扣除 for the income tax."""
 
-    lines: tuple[ContributionLine, ...] = ()
     personal_lines: tuple[SlipLine, ...] = ()
     employer_lines: tuple[SlipLine, ...] = ()
     personal: Fen = 0
-    employer: Fen = 0
 
 
 NONE = Contributions()
@@ -60,85 +74,93 @@ class ContributionBook:
     def __init__(self, rules: RuleSet, month: PayMonth) -> None:
         settings, day = rules.pay.settings, month.first_day
         self.month = month
-        self.insurances = insurance_parts(rules.insurances, settings, day)
-        self.fund = None if rules.housing_fund is None else fund_part(rules.housing_fund, settings, day)
+        self.sides: list[tuple[Side, ...]] = []
+        for part in insurance_parts(rules.insurances, settings, day):
+            sides = ((part.personal, True), (part.employer, False))
+            # A side with the rate 0 has no line; an insurance without any needs no base either.
+            lines = tuple(_side(part, part.rule.key, part.rule.name, rate, personal) for rate, personal in sides if rate)
+            if lines:
+                self.sides.append(lines)
+        if rules.housing_fund is not None:
+            fund = fund_part(rules.housing_fund, settings, day)
+            self.sides.append(tuple(_side(fund, HOUSING_FUND, FUND_NAME, None, personal) for personal in (True, False)))
         self._memo: dict[tuple[object, ...], Contributions] = {}
+        self._lines: dict[tuple[str, Fen, str | None], list[SlipLine]] = {}
 
     def of(self, dossier: Dossier) -> Contributions:
         """The lines of a person; none for somebody not insured here. UserError without a declared base."""
         if not enrolled(dossier, self.month):
             return NONE
         bases = bases_in_force(dossier, self.month)
-        key: tuple[object, ...] = tuple((kind, base.start, base.amount, base.rate) for kind, base in sorted(bases.items()))
-        if dossier.exemptions:
-            exempt = (*(part.rule.key for part in self.insurances), HOUSING_FUND)
-            key += tuple(kind for kind in exempt if exemption_for(dossier, kind, self.month) is not None)
-        found = self._memo.get(key)
-        if found is None:
-            found = self._memo[key] = self._lines(dossier, bases)
-        return found
+        key: tuple[object, ...] | None = None
+        if not dossier.exemptions:
+            key = tuple([(kind, base.amount, base.rate) for kind, base in bases.items()])
+            found = self._memo.get(key)
+            if found is not None:
+                return found
+        made = self._made(dossier, bases)
+        if key is not None:
+            self._memo[key] = made
+        return made
 
-    def _lines(self, dossier: Dossier, bases: dict[str, ContributionBase]) -> Contributions:
-        lines: list[ContributionLine] = []
-        for part in self.insurances:
-            rule = part.rule
-            if exemption_for(dossier, rule.key, self.month) is not None or not (part.personal or part.employer):
+    def _made(self, dossier: Dossier, bases: dict[str, ContributionBase]) -> Contributions:
+        personal: list[SlipLine] = []
+        employer: list[SlipLine] = []
+        total = 0
+        for sides in self.sides:
+            first = sides[0]
+            if dossier.exemptions and exemption_for(dossier, first.key, self.month) is not None:
                 continue
-            declared = bases.get(rule.key) or bases.get(SOCIAL)
-            if declared is None:
-                raise missing_base(rule.key, rule.name, self.month)
-            lines += self.insurance_lines(part, declared)
-        if self.fund is not None and exemption_for(dossier, HOUSING_FUND, self.month) is None:
-            declared = bases.get(HOUSING_FUND)
-            if declared is None:
-                raise missing_base(HOUSING_FUND, FUND_NAME, self.month)
-            lines += self.fund_lines(self.fund, declared)
-        return summed(lines)
+            declared = self._declared(first, bases)
+            base = first.part.clamp(declared.amount)
+            key = (first.key, base, declared.rate)
+            lines = self._lines.get(key)
+            if lines is None:
+                lines = self._lines[key] = [self._line(side, base, declared) for side in sides]
+            for line in lines:
+                if line.kind is LineKind.DEDUCTION:
+                    personal.append(line)
+                    total += line.amount
+                else:
+                    employer.append(line)
+        return Contributions(tuple(personal), tuple(employer), total)
 
-    def insurance_lines(self, part: InsurancePart, declared: ContributionBase) -> list[ContributionLine]:
-        """Both sides of one insurance; a side with the rate 0 has no line."""
-        base = part.clamp(declared.amount)
-        sides = ((part.personal, "personal"), (part.employer, "employer"))
-        return [
-            _side(part, declared, base, rate, part.amount(base, rate), part.rule.key, part.rule.name, side)
-            for rate, side in sides
-            if rate
-        ]
+    def _line(self, side: Side, base: Fen, declared: ContributionBase) -> SlipLine:
+        amount = side.part.amount(base, self._rate(side, declared))
+        return SlipLine(side.item, side.label, side.kind, amount, side.group, 0, side.provisional)
 
-    def fund_lines(self, part: FundPart, declared: ContributionBase) -> list[ContributionLine]:
-        """Both sides of the fund: the same rate on the same base."""
-        base, rate = part.clamp(declared.amount), part.rate_of(declared.rate)
-        amount = part.amount(base, rate)
-        return [_side(part, declared, base, rate, amount, HOUSING_FUND, FUND_NAME, side) for side in ("personal", "employer")]
+    def _declared(self, side: Side, bases: dict[str, ContributionBase]) -> ContributionBase:
+        declared = bases.get(side.key)
+        if declared is None and side.key != HOUSING_FUND:
+            declared = bases.get(SOCIAL)
+        if declared is None:
+            raise missing_base(side.key, FUND_NAME if isinstance(side.part, FundPart) else side.part.rule.name, self.month)
+        return declared
 
+    def _rate(self, side: Side, declared: ContributionBase) -> Fraction:
+        if isinstance(side.part, FundPart):
+            return side.part.rate_of(declared.rate)
+        return side.rate or Fraction(0)
 
-def _side(
-    part: InsurancePart | FundPart,
-    declared: ContributionBase,
-    base: Fen,
-    rate: Fraction,
-    amount: Fen,
-    key: str,
-    name: str,
-    side: str,
-) -> ContributionLine:
-    personal = side == "personal"
-    line = SlipLine(
-        f"{key}_{side}",
-        f"{name}（{'个人' if personal else '单位'}）",
-        LineKind.DEDUCTION if personal else LineKind.EMPLOYER,
-        amount,
-        PERSONAL_GROUP if personal else EMPLOYER_GROUP,
-        0,
-        part.provisional,
-    )
-    return ContributionLine(part, declared, base, rate, line)
+    def explained(self, dossier: Dossier, line: SlipLine) -> ContributionLine | None:
+        """How a line of these contributions came about; None for other lines."""
+        for side in (side for sides in self.sides for side in sides):
+            if side.item == line.item:
+                declared = self._declared(side, bases_in_force(dossier, self.month))
+                base, rate = side.part.clamp(declared.amount), self._rate(side, declared)
+                computed = msgspec.structs.replace(line, amount=side.part.amount(base, rate))
+                return ContributionLine(side.part, declared, base, rate, computed)
+        return None
 
 
-def summed(lines: list[ContributionLine]) -> Contributions:
-    """Lines with their sums by side."""
-    personal = tuple(one.line for one in lines if one.line.kind is LineKind.DEDUCTION)
-    employer = tuple(one.line for one in lines if one.line.kind is LineKind.EMPLOYER)
-    return Contributions(
-        tuple(lines), personal, employer, sum(line.amount for line in personal), sum(line.amount for line in employer)
+def _side(part: InsurancePart | FundPart, key: str, name: str, rate: Fraction | None, personal: bool) -> Side:
+    return Side(
+        part=part,
+        key=key,
+        item=f"{key}_{'personal' if personal else 'employer'}",
+        label=f"{name}（{'个人' if personal else '单位'}）",
+        kind=LineKind.DEDUCTION if personal else LineKind.EMPLOYER,
+        group=PERSONAL_GROUP if personal else EMPLOYER_GROUP,
+        rate=rate,
+        provisional=part.provisional,
     )

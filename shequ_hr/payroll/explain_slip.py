@@ -71,8 +71,9 @@ def _computed(work: Work, line: SlipLine) -> Explanation:
         return tax_tree(work, income, personal)
     if line.item == "annual_bonus_tax":
         return bonus_tax_tree(work, [line_tree(one, work) for one in work.sheet.lines if one.rule.annual_bonus])
-    for contribution in work.contributions.lines:
-        if contribution.line.item == line.item:
+    if line.item.endswith(("_personal", "_employer")):
+        contribution = work.plan.contributions.explained(work.facts.dossier, line)
+        if contribution is not None:
             return contribution_tree(contribution)
     for leave in work.leave:
         if leave.line.item == line.item:

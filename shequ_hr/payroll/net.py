@@ -106,7 +106,7 @@ class _Sums:
             self.exempt -= sum(
                 [-one.line.amount - one.taxable for one, line in zip(leave, taken, strict=True) if line is one.line]
             )
-        if facts.overrides and contributions.lines:
+        if facts.overrides:
             personal, self.employer = _replaced(personal, facts.overrides), _replaced(self.employer, facts.overrides)
             self.special = sum([line.amount for line in personal])
         self.apart = sheet.bonus if _taxed_apart(plan, facts, sheet) else 0

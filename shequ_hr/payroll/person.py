@@ -59,7 +59,7 @@ class PersonReader:
         self.certificates = CertificateBook.of(pack.certificates)
         self._facts = tuple(rule for rule in declared if rule.name in self.needs)
         self._rules: dict[date, GradeRule | None] = {}
-        self._grades: dict[tuple[str, date, GradeFacts], GradeResult] = {}
+        self._grades: dict[tuple[object, ...], GradeResult] = {}
         self._reads_years = "工作年限" in self.needs
         self._reads_result = not self.needs.isdisjoint({"考核结果", "考核系数"})
         self._reads_titles = "职务" in self.needs
@@ -133,25 +133,30 @@ class PersonReader:
     ) -> GradeResult:
         dossier, day = facts.dossier, person.day
         running, settled = running_service(dossier, day, rule, reviews, service)
-        own = GradeFacts(
-            years=years_on(running, day, rule.part_year, rule.effective),
-            settled=settled,
-            educations=education_pairs(dossier, day) if rule.educations else (),
-            certificate=self.certificates.highest(dossier, day)[0] if rule.certificates else NONE,
-            reviews=tuple((review.year, review.result) for review in reviews) if rule.by_result or rule.early else (),
-            community_level=community_level(facts, person.assignment.community, day) if rule.by_community_level else NONE,
+        certificate = NONE
+        if rule.certificates:
+            known = person.values.get("证书等级")
+            certificate = known if isinstance(known, str) else self.certificates.highest(dossier, day)[0]
+        own = (
+            years_on(running, day, rule.part_year, rule.effective),
+            settled,
+            education_pairs(dossier, day) if rule.educations else (),
+            certificate,
+            tuple([(review.year, review.result) for review in reviews]) if rule.by_result or rule.early else (),
+            community_level(facts, person.assignment.community, day) if rule.by_community_level else NONE,
         )
-        return self.grade_by_rule(person.post, day, rule, own)
-
-    def grade_by_rule(self, post: Post, day: date, rule: GradeRule, own: GradeFacts) -> GradeResult:
-        """The grade that the rule gives on a day in a graded post; people alike are computed once."""
-        key = (post.name, day, own)
+        key = (person.post.name, day, own)
         found = self._grades.get(key)
         if found is None:
-            if post.bands is None:
-                raise ValueError("only graded posts come here")
-            found = self._grades[key] = grade_of(rule, post.bands.on(day), own)
+            found = self._grades[key] = self.grade_by_rule(person.post, day, rule, GradeFacts(*own))
         return found
+
+    @staticmethod
+    def grade_by_rule(post: Post, day: date, rule: GradeRule, own: GradeFacts) -> GradeResult:
+        """The grade that the rule gives on a day in a graded post."""
+        if post.bands is None:
+            raise ValueError("only graded posts come here")
+        return grade_of(rule, post.bands.on(day), own)
 
 
 def education_pairs(dossier: Dossier, day: date) -> tuple[tuple[str, str], ...]:
@@ -159,9 +164,10 @@ def education_pairs(dossier: Dossier, day: date) -> tuple[tuple[str, str], ...]:
     known = educations_on(dossier, day)
     if not known:
         return ()
+    if len(known) == 1:
+        return ((known[0].education, known[0].degree or NONE),)
     pairs = [(education.education, education.degree or NONE) for education in known]
-    if len(known) > 1:
-        pairs.append(highest_education(known))
+    pairs.append(highest_education(known))
     return tuple(dict.fromkeys(pairs))
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from shequ_hr.errors import RuleNotInForce, UserError
 from shequ_hr.model.payroll import LineKind, Override, PayFacts, RunInputs, RunKind, SlipLine
-from shequ_hr.money import Fen
+from shequ_hr.money import Fen, to_fen
 from shequ_hr.payroll.contributions import ContributionBook
 from shequ_hr.payroll.grade_pay import ItemLine, Slot, formula_lines, monthly_entry, override_line, typed_amounts, typed_line
 from shequ_hr.payroll.income_tax import TaxTable, compile_table
@@ -161,6 +161,19 @@ class MonthPlan:
         if rule is None:
             raise ValueError("figure_on refuses holes")
         return compile_table(rule)
+
+    @cached_property
+    def minimum_wage(self) -> Fen | None:
+        """The office's minimum wage in the month, for a warning; None when the packs do not say."""
+        wages, wage_class, day = self.rules.minimum_wage, self.pack.settings.wage_class, self.month.first_day
+        if wages is None or wage_class is None:
+            return None
+        try:
+            amount = wages.on(day).get(wage_class.on(day))
+        except RuleNotInForce:
+            # Only a warning hangs on it; nothing is computed from the minimum wage here.
+            return None
+        return None if amount is None else to_fen(amount)
 
     @property
     def takes_contributions(self) -> bool:

@@ -104,10 +104,10 @@ class MonthCutter:
     def _anniversaries(self, dossier: Dossier) -> set[date]:
         """Days on which a year of service is completed, for the grade and for formulas."""
         first, last = self.first, self.last
-        if len(dossier.employments) == 1 and not dossier.assessments:
+        rule = self._reader.grade_rule(first)
+        if len(dossier.employments) == 1 and (not dossier.assessments or rule is None or not rule.bad_results):
             day = anniversary_in(dossier.employments[0].span.start, first, last)
             return set() if day is None else {day}
-        rule = self._reader.grade_rule(first)
         reviews = reviews_on(dossier, last)
         counted = counted_service(dossier, last, rule, reviews)
         starts = {counted.start}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shequ_hr.errors import RuleNotInForce
 from shequ_hr.model.payroll import PayFacts, Slip, TaxMethod
-from shequ_hr.money import Fen, grouped, to_fen
+from shequ_hr.money import Fen, grouped
 from shequ_hr.payroll.income_tax import cliff
 from shequ_hr.payroll.plan import MonthPlan
 from shequ_hr.payroll.segments import Part
@@ -55,20 +54,7 @@ def _unused(plan: MonthPlan, facts: PayFacts, slip: Slip) -> list[str]:
 
 
 def _minimum_wage(plan: MonthPlan, parts: Sequence[Part], slip: Slip) -> list[str]:
-    least = minimum_wage(plan)
+    least = plan.minimum_wage
     if least is None or slip.gross >= least or any(part.person.employment is None for part in parts):
         return []
     return [f"全月在岗，应发 {grouped(slip.gross)} 元低于最低工资 {grouped(least)} 元，请核对。"]
-
-
-def minimum_wage(plan: MonthPlan) -> Fen | None:
-    """The office's minimum wage in the month; None when the packs do not say."""
-    wages, wage_class = plan.rules.minimum_wage, plan.pack.settings.wage_class
-    if wages is None or wage_class is None:
-        return None
-    try:
-        amount = wages.on(plan.month.first_day).get(wage_class.on(plan.month.first_day))
-    except RuleNotInForce:
-        # Only a warning hangs on it; nothing is computed from the minimum wage here.
-        return None
-    return None if amount is None else to_fen(amount)

@@ -14,8 +14,9 @@ from helpers.office_files import logical_digest
 from interrupted import OPERATIONS, make_office
 
 from db.store import open_store
+from ui.bootstrap import store_path
 
-KILLS, FULL_DISKS = 100, 25
+KILLS, FULL_DISKS, RACES = 100, 25, 12
 TRIAL = Path(__file__).parent / "trial.py"
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked process: POSIX only")
@@ -24,8 +25,9 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The office that every operation starts from."""
-    path = tmp_path_factory.mktemp("faults") / "office.sqlite3"
-    make_office(path)
+    folder = tmp_path_factory.mktemp("faults")
+    make_office(folder)
+    path = store_path(folder)
     store = open_store(path)
     store._session.drop_journal()
     store.close()
@@ -67,6 +69,15 @@ def test_a_kill_while_making_an_office_leaves_a_whole_one_or_none(office: Path, 
         assert result["problems"] == []
         assert set(result["files"]) <= {"office.sqlite3", "office.sqlite3-journal", "office.sqlite3.opened-by"}
         assert result["digest"] == results[0]["digest"]
+
+
+def test_of_two_programs_exactly_one_opens_the_office(office: Path, tmp_path: Path) -> None:
+    results = trial("race", "-", office, RACES, tmp_path)
+    assert len(results) == RACES
+    for result in results:
+        assert result["said"] == ["open", "单位数据正在使用中"]
+        assert result["problems"] == []
+        assert result["seconds"] < 5
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

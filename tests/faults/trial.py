@@ -24,6 +24,7 @@ from interrupted import OPERATIONS  # noqa: E402
 
 from db.store import create_store, open_store  # noqa: E402
 from shequ_hr.errors import UserError  # noqa: E402
+from ui.bootstrap import store_path  # noqa: E402
 
 
 def in_child(work: Callable[[int], None]) -> tuple[int, int]:
@@ -54,13 +55,20 @@ def left_behind(office: Path) -> dict[str, object]:
     return {"digest": logical_digest(office), "problems": problems, "seconds": time.perf_counter() - begin}
 
 
+def beside(office: Path) -> Path:
+    """Where the copy lies that is worked on: in a data folder of its own."""
+    folder = office.parent / "work"
+    folder.mkdir()
+    return store_path(folder)
+
+
 def kill(operation: Callable[[Path], None], office: Path, count: int, chance: random.Random) -> list[dict[str, object]]:
     """Kill the operation at ``count`` instants spread over its whole length."""
-    copy = office.with_name("copy.sqlite3")
+    copy = beside(office)
 
     def work(writing: int) -> None:
         os.write(writing, b"(")
-        operation(copy)
+        operation(copy.parent)
         os.write(writing, b")")
 
     length, results = 0.0, []
@@ -82,9 +90,9 @@ def kill(operation: Callable[[Path], None], office: Path, count: int, chance: ra
 
 def disk(operation: Callable[[Path], None], office: Path, count: int, chance: random.Random) -> list[dict[str, object]]:
     """Let every file end at some size, so that writing fails there; the child says how the program put it."""
-    copy = office.with_name("copy.sqlite3")
+    copy = beside(office)
     shutil.copyfile(office, copy)
-    operation(copy)
+    operation(copy.parent)
     before, after = office.stat().st_size, copy.stat().st_size
     results = []
     for _ in range(count):
@@ -93,7 +101,7 @@ def disk(operation: Callable[[Path], None], office: Path, count: int, chance: ra
         def work(writing: int, limit: int = limit) -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
             try:
-                operation(copy)
+                operation(copy.parent)
             except UserError as error:
                 os.write(writing, error.title.encode())
             else:
@@ -139,10 +147,40 @@ def create(_: Callable[[Path], None], office: Path, count: int, chance: random.R
     return results
 
 
+def race(_: Callable[[Path], None], office: Path, count: int, chance: random.Random) -> list[dict[str, object]]:
+    """Let two programs open the same office at nearly the same time, then kill both."""
+    copy = beside(office)
+    shutil.copyfile(office, copy)
+
+    def work(writing: int) -> None:
+        try:
+            store = open_store(copy)
+        except UserError as error:
+            os.write(writing, error.title.encode())
+        else:
+            os.write(writing, b"open")
+            signal.pause()
+            store.close()
+
+    results = []
+    for _number in range(count):
+        children = []
+        for _program in range(2):
+            children.append(in_child(work))
+            time.sleep(chance.uniform(0, 0.004))
+        said = sorted(os.read(reading, 1000).decode() for _, reading in children)
+        for child, reading in children:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            os.close(reading)
+        results.append({"said": said, **left_behind(copy)})
+    return results
+
+
 def main() -> None:
     """Run the trial that the command line names."""
     how, name, office, count, seed = sys.argv[1:]
-    trials = {"kill": kill, "disk": disk, "create": create}
+    trials = {"kill": kill, "disk": disk, "create": create, "race": race}
     results = trials[how](OPERATIONS.get(name, OPERATIONS["import"]), Path(office), int(count), random.Random(int(seed)))  # noqa: S311 - no secret
     sys.stdout.write(json.dumps(results, ensure_ascii=False))
 

@@ -71,8 +71,10 @@ def _credit(node: Node) -> Credit:
 def _certificates(entry: Node, levels: tuple[str, ...]) -> dict[str, Credit]:
     node = entry.child("certificates")
     found: dict[str, Credit] = {}
-    for level in node.data if node else ():
-        child = node.child(level) if node else None
+    if node is None:
+        return found
+    for level in node.data:
+        child = node.child(level)
         if child is None:
             continue
         if level not in levels:

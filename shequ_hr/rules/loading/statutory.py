@@ -110,8 +110,8 @@ def read_settings(root: Node, region: str) -> OfficeSettings:
     fund, wage_class = node.children("fund_rate"), node.children("wage_class")
     rates: dict[str, Series[Contribution]] = {}
     own = node.child("insurance_rates")
-    for key in own.data if own else ():
-        if own is not None:
+    if own is not None:
+        for key in own.data:
             rates[key] = read_dated(own.children(key, required=True), key, f"{key} 单位自定费率", region, _contribution)
     settings = OfficeSettings(
         fund_rate=read_dated(fund, "fund_rate", "单位公积金比例", region, lambda entry: _rate(entry, "value"))

@@ -6,10 +6,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from shequ_hr.errors import RuleNotInForce
 from shequ_hr.rules.loading.coverage import note_uncovered
 from shequ_hr.rules.loading.dated import read_dated
-from shequ_hr.rules.loading.reader import Node
+from shequ_hr.rules.loading.reader import NO_SOURCE, Node
 from shequ_hr.rules.schema import Bracket, Figure, IncomeTaxRule, Series
 
 
@@ -94,8 +93,8 @@ def _rule_on(
 ) -> Figure[IncomeTaxRule]:
     deduction, table = _figure(basic, day), _figure(brackets, day)
     if deduction is None or table is None or deduction.value is None or table.value is None:
-        hole = next(figure for figure in (deduction, table, *_holes(basic, brackets, day)) if figure is not None)
-        return Figure(day, None, hole.source, reason=hole.reason)
+        hole = deduction if deduction is not None and deduction.value is None else table
+        return Figure(day, None, NO_SOURCE, reason="" if hole is None else hole.reason)
     found = {key: _figure(series, day) for key, series in parts.items()}
     values = {key: None if figure is None else figure.value for key, figure in found.items()}
     rule = IncomeTaxRule(
@@ -114,11 +113,7 @@ def _rule_on(
 
 
 def _figure(series: Series[Any], day: date) -> Figure[Any] | None:
-    try:
-        return series.figure_on(day)
-    except RuleNotInForce:
+    """What stands on a day, declared holes included; None outside the series."""
+    if series.end is not None and day >= series.end:
         return None
-
-
-def _holes(basic: Series[Any], brackets: Series[Any], day: date) -> list[Figure[Any]]:
-    return [figure for series in (basic, brackets) for figure in series.figures if figure.start <= day and figure.value is None]
+    return next((figure for figure in reversed(series.figures) if figure.start <= day), None)

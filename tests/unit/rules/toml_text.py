@@ -9,14 +9,16 @@ from decimal import Decimal
 
 def toml_text(data: Mapping[str, object]) -> str:
     """A TOML document with the same contents; tables below the first level are written inline."""
-    lines = []
+    plain, lines = [], []
     for key, value in data.items():
         if isinstance(value, Mapping):
             lines += [f"[{key}]", *_pairs(value)]
-        elif isinstance(value, list):
+        elif isinstance(value, list) and value and all(isinstance(entry, Mapping) for entry in value):
             for entry in value:
                 lines += [f"[[{key}]]", *_pairs(entry)]
-    return "\n".join(lines) + "\n"
+        else:
+            plain.append(f"{key} = {_value(value)}")
+    return "\n".join([*plain, *lines]) + "\n"
 
 
 def _pairs(table: Mapping[str, object]) -> list[str]:

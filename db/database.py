@@ -28,8 +28,8 @@ APPLICATION_ID = 0x53514852
 PAGE_SIZE = 16384
 """A slip with its frozen facts is about 3 KB: pages of 4096 bytes would stay half empty and take twice as long to write."""
 
-LOCK_WAIT_SECONDS = 1.0
-"""How long opening waits for another process that is just finishing."""
+LOCK_WAIT_SECONDS = 0.4
+"""How long each step of opening waits for another process that is just finishing; two steps may wait."""
 
 # The order matters: the page size holds only before the first table, the journal mode before anything is written.
 # TRUNCATE with FULL is the fastest setting that lost nothing in 4,000 simulated power cuts (reliability.md, R2).

@@ -141,6 +141,28 @@ def _month_in(text: str) -> PayMonth | Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class BirthCell:
+    """A birth date, or only its month: what offices know as 出生年月."""
+
+    @property
+    def words(self) -> str:
+        """What the column holds."""
+        return "日期或年月，例如 1996-03-01"
+
+    def read(self, content: Content, percent: bool = False) -> Reading:  # noqa: ARG002 - same signature for all types
+        """A date, or a PayMonth when only the month is written."""
+        if isinstance(content, str):
+            month = _month_in(narrow(content).strip())
+            if isinstance(month, PayMonth):
+                return Reading(month)
+        return DateCell().read(content)
+
+    def show(self, value: object) -> object:
+        """The date, or the month as text."""
+        return str(value) if isinstance(value, PayMonth) else value
+
+
+@dataclass(frozen=True, slots=True)
 class MonthCell:
     """A month: 2024-10, 2024年10月, 202410, or a date in it."""
 

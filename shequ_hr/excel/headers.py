@@ -39,13 +39,12 @@ def note_of(header: str) -> str:
 class FieldNames:
     """Header names and synonyms of the fields of an import. Earlier fields win a name that two of them claim."""
 
-    def __init__(self, names: Mapping[str, Sequence[str]], prefixes: Sequence[str] = ()) -> None:
+    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
         self.first = {key: words[0] for key, words in names.items()}
         self._known: dict[str, str] = {}
         for key, words in names.items():
             for word in words:
                 self._known.setdefault(normalised(word), key)
-        self._prefixes = tuple(normalised(prefix) for prefix in prefixes)
 
     def key_of(self, header: str) -> str | None:
         """The field that a header names, exactly or without its bracketed note."""
@@ -131,19 +130,25 @@ def _two_rows(sheet: SheetData, row: int, names: FieldNames) -> HeaderFound | No
 
 
 def _candidate(sheet: SheetData, row: int, last: int, names: FieldNames) -> HeaderFound:
-    paths = _paths(sheet, row, last)
     columns: list[Column] = []
     taken: dict[str, Column] = {}
     doubles: list[tuple[Column, Column]] = []
-    for index, path in paths.items():
+    grouped: dict[int, str] = {}
+    for index, path in _paths(sheet, row, last).items():
         header = "/".join(path)
-        key = names.key_of(header) or names.key_of(path[-1])
-        column = Column(index, header, key)
-        if key is not None and key in taken:
-            doubles.append((taken[key], column))
-        elif key is not None:
-            taken[key] = column
+        column = Column(index, header, names.key_of(header))
+        if column.key is None and len(path) > 1:
+            grouped[len(columns)] = path[-1]
+        elif column.key is not None and column.key in taken:
+            doubles.append((taken[column.key], column))
+        elif column.key is not None:
+            taken[column.key] = column
         columns.append(column)
+    for place, last_word in grouped.items():
+        # 应发工资/基本工资 is 基本工资 when nothing else claims that name; 家庭成员/姓名 is not 姓名.
+        key = names.key_of(last_word)
+        if key is not None and key not in taken:
+            columns[place] = taken[key] = Column(columns[place].index, columns[place].header, key)
     known = sum(column.key is not None for column in columns) / len(columns) if columns else 0.0
     return HeaderFound(row, last, tuple(columns), known, tuple(doubles))
 
@@ -165,5 +170,5 @@ def _paths(sheet: SheetData, row: int, last: int) -> dict[int, tuple[str, ...]]:
 
 
 def place_of(column: Column) -> str:
-    """``D 列“身份证号”``."""
+    """``D 列“身份证号”``, for sentences."""
     return f"{letters(column.index)} 列“{column.header}”"

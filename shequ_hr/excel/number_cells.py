@@ -117,8 +117,8 @@ class MoneyCell:
         return Reading(fen, fixes)
 
     def show(self, value: object) -> object:
-        """Yuan as an exact Decimal."""
-        return Decimal(value) / 100 if isinstance(value, int) else None
+        """Yuan as an exact Decimal with two places."""
+        return Decimal(value).scaleb(-2) if isinstance(value, int) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +199,33 @@ class IntegerCell:
     def show(self, value: object) -> object:
         """As it is."""
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCell:
+    """Any number, kept as decimal text: facts that a policy pack declares."""
+
+    @property
+    def words(self) -> str:
+        """What the column holds."""
+        return "数字"
+
+    def read(self, content: Content, percent: bool = False) -> Reading:  # noqa: ARG002 - same signature for all types
+        """Decimal text of at most twelve digits before and six after the point."""
+        found = number_of(content)
+        if found is None:
+            return BLANK
+        if isinstance(found, Trouble):
+            return Reading(trouble=found)
+        value, fixes = found
+        if value.copy_abs() >= 10**12 or value != value.quantize(Decimal("0.000001")):
+            return refused("M7", "位数太多", "请填普通的数，最多六位小数。")
+        plain = f"{value.normalize():f}"
+        return Reading(plain, tuple(fix for fix in fixes if fix != "文本按数字读取"))
+
+    def show(self, value: object) -> object:
+        """A number."""
+        return Decimal(str(value)) if value is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ SHOWN_LENGTH = 60
 
 
 def column_words(column: int, header: str) -> str:
-    """``D 列“身份证号”``: the letters that Excel shows and the header text."""
-    return f"{letters(column)} 列“{header}”" if header else f"{letters(column)} 列"
+    """``D 列 身份证号``: the letters that Excel shows and the header text, as ``Problem.column`` carries them."""
+    return f"{letters(column)} 列 {header}".rstrip()
 
 
 def shortened(value: str) -> str:
@@ -63,7 +63,8 @@ def sentence(problem: Problem) -> str:
     place = [f"《{problem.file}》" if problem.file else "", f"工作表“{problem.sheet}”" if problem.sheet else ""]
     if problem.row is not None:
         place.append(f"第 {problem.row} 行 ")
-    place.append(problem.column)
+    letter, _, header = problem.column.partition(" 列 ")
+    place.append(f"{letter} 列“{header}”" if header else problem.column)
     parts = ["".join(place).rstrip()]
     if problem.value:
         parts.append(f"：值“{problem.value}”")

@@ -130,13 +130,14 @@ def same_name(one: str, other: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceCell:
-    """One of a list, with other spellings. ``open_list``: unknown words are kept and left to the kind of import."""
+    """One of a list, with other spellings. ``open_list``: unknown words are kept; ``ask_nearest``: they are a doubt."""
 
     choices: tuple[str, ...]
     spellings: Mapping[str, str] = field(default_factory=dict)
     code: str = "X6"
     hint: str = ""
     open_list: bool = False
+    ask_nearest: bool = False
 
     @property
     def words(self) -> str:
@@ -156,7 +157,10 @@ class ChoiceCell:
         if self.open_list:
             return reading
         near = nearest(plain, (*self.choices, *self.spellings))
-        proposal = f"是不是“{self.spellings.get(near, near)}”？" if near else ""
+        near = self.spellings.get(near, near)
+        if near and self.ask_nearest:
+            return Reading(near, reading.fixes, doubt=Doubt("near-word", f"{word} → {near}"))
+        proposal = f"是不是“{near}”？" if near else ""
         return refused(
             self.code, f"不在可选项里（{self.words}）。{proposal}".removesuffix("。"), self.hint or "请改成可选项之一。"
         )
@@ -170,8 +174,3 @@ def nearest(word: str, choices: tuple[str, ...]) -> str:
     """The choice that looks most like the word, or empty."""
     found = difflib.get_close_matches(word, choices, 1, 0.5)
     return found[0] if found else ""
-
-
-def bracket_doubt(name: str) -> Doubt:
-    """A name with brackets, asked about once."""
-    return Doubt("name-brackets", name)

@@ -1,0 +1,1 @@
+"""The kinds of import, one definition each."""

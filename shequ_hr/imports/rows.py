@@ -1,0 +1,164 @@
+"""Tells persons from totals, signatures, notes and strays below the header (S9, S12-S14, S17). Nothing is dropped silently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shequ_hr.excel.cells import Trouble, narrow, shown
+from shequ_hr.excel.headers import FieldNames
+from shequ_hr.excel.records import Content, letters
+from shequ_hr.imports.definition import Field
+from shequ_hr.imports.sheets import Chosen
+from shequ_hr.imports.talk import Talk
+
+_TOTAL = re.compile(r"^(?:本页|本村|本社区|全部|人数)?(小计|合计|总计|共计|累计|总人数)")
+_SIGNATURE = re.compile(
+    r"^(?:填报人|填表人|制表人?|审核人?|复核人?|审批人?|负责人|单位负责人|主要负责人|分管领导|经办人|联系人|联系电话|电话|填报单位"
+    r"|填报时间|填报日期|填表日期|制表日期|日期|签字|签章|盖章|备注|说明|填表说明|注)\s*(?:\([^()]*\))?\s*[:：]"
+)
+_COUNT = re.compile(r"([0-9]+)\s*[人名]")
+TOGETHER, LEAVE_OUT = "一并导入", "不导入"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A 小计 or 合计 row; ``count`` is the number of persons that it claims."""
+
+    row: int
+    word: str
+    count: int | None
+
+
+@dataclass(slots=True)
+class Classified:
+    """Data rows in order (hidden ones included), rows to leave out, and totals with the data rows before them."""
+
+    rows: list[int] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
+    totals: list[Total] = field(default_factory=list)
+
+
+def classify(chosen: Chosen, anchors: tuple[str, ...], fields: Mapping[str, Field], talk: Talk) -> Classified:
+    """Sort the rows below the header; strays and wrong counts are problems, hidden rows a question."""
+    sorter = _Sorter(chosen, anchors, fields, talk)
+    for number in range(chosen.header.last_row + 1, len(chosen.sheet.rows) + 1):
+        sorter.take(number)
+    sorter.check_counts()
+    sorter.ask_about_hidden()
+    struck = [number for number in sorter.found.rows if number in chosen.sheet.struck_rows]
+    if struck:
+        words = f"字体带删除线的 {len(struck)} 行会照常导入：第 {_numbers(struck)} 行。"
+        talk.problem(chosen.places.whole("S17", words, "如果表示已调出，请先删去这些行或填离职日期。", warning=True))
+    return sorter.found
+
+
+def _numbers(rows: list[int]) -> str:
+    return "、".join(str(row) for row in rows[:20]) + ("等" if len(rows) > 20 else "")
+
+
+class _Sorter:
+    """Walks the rows once."""
+
+    def __init__(self, chosen: Chosen, anchors: tuple[str, ...], fields: Mapping[str, Field], talk: Talk) -> None:
+        self.chosen, self.talk = chosen, talk
+        self.found = Classified()
+        by_key = chosen.header.by_key
+        self._anchors = [by_key[key].index for key in anchors if key in by_key]
+        self._words = "或".join(f"“{fields[key].header}”" for key in anchors if key in by_key)
+        self._columns = {column.index for column in chosen.header.columns}
+        self._names = FieldNames({key: target.names for key, target in fields.items()})
+        self._blank_since: int | None = None
+
+    def take(self, number: int) -> None:
+        """Sort one row."""
+        cells = [(index, content) for index, content in enumerate(self.chosen.sheet.rows[number - 1]) if _says(content)]
+        if not cells:
+            self._blank_since = self._blank_since or number
+            return
+        anchored = any(index in self._anchors for index, _ in cells)
+        if not anchored or self._is_total(cells):
+            self._without_anchor(number, cells)
+        elif self._repeats_header(cells):
+            self._stray(number, cells[0], "又出现了一次表头，下面可能是另一张表")
+        else:
+            self._data(number, cells)
+
+    def _data(self, number: int, cells: list[tuple[int, Content]]) -> None:
+        outside = next((cell for cell in cells if cell[0] not in self._columns), None)
+        if outside is not None:
+            self._stray(number, outside, "这一列没有表头，不知道是什么")
+        if self._blank_since is not None and self.found.rows:
+            words = f"第 {self._blank_since} 行起是空行，下面还有数据，已继续读取。"
+            self.talk.problem(self.chosen.places.whole("S13", words, "确认下面的行也要导入。", warning=True))
+        self._blank_since = None
+        self.found.rows.append(number)
+
+    def _is_total(self, cells: list[tuple[int, Content]]) -> bool:
+        if len(self._anchors) > 1 and sum(index in self._anchors for index, _ in cells) > 1:
+            return False
+        return any(_TOTAL.match(_plain(content)) for _, content in cells[:3])
+
+    def _without_anchor(self, number: int, cells: list[tuple[int, Content]]) -> None:
+        texts = [_plain(content) for _, content in cells]
+        total = next((match for text in texts[:3] if (match := _TOTAL.match(text))), None)
+        if total is not None:
+            counts = [int(found[1]) for text in texts if (found := _COUNT.search(text))]
+            self.found.totals.append(Total(number, total[1], counts[0] if counts else None))
+            self._blank_since = None
+        elif any(_SIGNATURE.match(text) for text in texts):
+            self._blank_since = None
+        elif len(cells) <= 2 or self._repeats_header(cells):
+            self._stray(number, cells[0], "不属于表格的内容，可能是另一张表或随手写的备注")
+        else:
+            self._data(number, cells)
+
+    def _repeats_header(self, cells: list[tuple[int, Content]]) -> bool:
+        words = [text for _, content in cells if isinstance(content, str) and (text := _plain(content))]
+        known = sum(self._names.key_of(word) is not None for word in words)
+        return known >= 2 and known >= 0.6 * len(words)
+
+    def _stray(self, number: int, cell: tuple[int, Content], why: str) -> None:
+        index, content = cell
+        trouble = Trouble("S14", f"{letters(index)}{number} 单元格：{why}", "请删去它，或移到另一张工作表。")
+        self.talk.problem(self.chosen.places.cell(number, index, "", shown(content), trouble))
+
+    def check_counts(self) -> None:
+        """Compare what totals claim with the persons above them: since the last subtotal, or all."""
+        since = self.chosen.header.last_row
+        for total in self.found.totals:
+            group = sum(since < row < total.row for row in self.found.rows)
+            above = sum(row < total.row for row in self.found.rows)
+            if total.word == "小计":
+                since = total.row
+            if total.count is None or total.count in ({group} if total.word == "小计" else {group, above}):
+                continue
+            actual = group if total.word == "小计" else above
+            self.talk.problem(
+                self.chosen.places.row(
+                    total.row,
+                    "S12",
+                    f"{total.word}写的是 {total.count} 人，上面实际有 {actual} 人，差 {abs(total.count - actual)} 人",
+                    "请核对是少了人还是小计没有更新，改好后再导入。",
+                    value=f"{total.count}人",
+                )
+            )
+
+    def ask_about_hidden(self) -> None:
+        """Hidden or filtered rows are imported only when somebody says so."""
+        hidden = [row for row in self.found.rows if row in self.chosen.sheet.hidden_rows]
+        if not hidden:
+            return
+        text = f"有 {len(hidden)} 行被隐藏或筛选，是否一并导入？"
+        places = [f"第 {row} 行" for row in hidden]
+        if self.talk.ask("hidden-rows", text, (TOGETHER, LEAVE_OUT), default=TOGETHER, places=places) == LEAVE_OUT:
+            self.found.left_out.update(hidden)
+
+
+def _says(content: Content) -> bool:
+    return content is not None and (not isinstance(content, str) or bool(content.strip()))
+
+
+def _plain(content: Content) -> str:
+    return re.sub(r"\s+", "", narrow(shown(content)))

@@ -6,7 +6,8 @@ An installed pack precedes the shipped one of the same id. A pack that fails its
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from shequ_hr.changes import Changes, Outcome
@@ -64,6 +65,7 @@ class PackSummary(Record, frozen=True, kw_only=True):
     note: str = ""
 
 
+_ID = re.compile(r'^\[pack\]\s*\n(?:[^\[\n][^\n]*\n)*?id *= *"([^"]+)"', re.MULTILINE)
 _loaded: dict[tuple[str, str], Pack] = {}
 
 
@@ -75,15 +77,39 @@ def _load(text: str, file: str) -> Pack:
     return _loaded[key]
 
 
-def library_packs(library: PackLibrary) -> dict[str, Pack]:
+class PackShelf(Mapping[str, Pack]):
+    """Packs by id, each parsed when somebody takes it: a month needs four of them, and a start none."""
+
+    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
+        """``texts``: file name and text; a later text of the same id replaces the earlier one."""
+        self._texts = {_id_of(text, file): (text, file) for file, text in texts}
+
+    def __getitem__(self, pack_id: str) -> Pack:
+        text, file = self._texts[pack_id]
+        return _load(text, file)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+def _id_of(text: str, file: str) -> str:
+    # Every pack that loads writes its id in [pack]; one that writes it in another way is parsed for it.
+    found = _ID.search(text)
+    return found[1] if found else _load(text, file).id
+
+
+def library_packs(library: PackLibrary) -> Mapping[str, Pack]:
     """The shipped packs by id."""
-    packs = (_load(text, file) for file, text in library.shipped().items())
-    return {pack.id: pack for pack in packs}
+    return PackShelf(library.shipped().items())
 
 
-def available_packs(uow: UnitOfWork, library: PackLibrary) -> dict[str, Pack]:
+def available_packs(uow: UnitOfWork, library: PackLibrary) -> Mapping[str, Pack]:
     """Shipped packs, replaced or joined by the installed ones."""
-    return library_packs(library) | {pack.id: _load(pack.text, f"{pack.id}.toml") for pack in uow.packs.installed()}
+    installed = ((f"{pack.id}.toml", pack.text) for pack in uow.packs.installed())
+    return PackShelf([*library.shipped().items(), *installed])
 
 
 def rules_of(uow: UnitOfWork, library: PackLibrary, pay_pack: str | None = None) -> RuleSet:

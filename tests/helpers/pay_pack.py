@@ -1,4 +1,4 @@
-"""A whole pay pack in one text for tests of runs: three posts, five items, two insurances, fund, tax. Amounts are 示例."""
+"""A whole pay pack in one text for tests of runs: posts, items, insurances, the fund, the tax. Amounts are 示例."""
 
 from __future__ import annotations
 

@@ -32,8 +32,12 @@ def read_dated(
     _check_order(entries, figures, ends, name)
     if entries and len(entries[0].ledger.problems) > problems:
         entries[0].ledger.broken.add(name)
-    end = ends[-1] + ONE_DAY if ends and ends[-1] is not None and ends[-1] < date.max else None
-    return Series(key, name, region, tuple(figures), end, unit)
+    return Series(key, name, region, tuple(figures), day_after(ends[-1]) if ends else None, unit)
+
+
+def day_after(last: date | None) -> date | None:
+    """The exclusive end of a span whose last day is given; the end of time is no end."""
+    return None if last is None or last == date.max else last + ONE_DAY
 
 
 def _figure(entry: Node, start: date, before: Sequence[Figure[T]], read: Callable[[Node], T]) -> Figure[T]:

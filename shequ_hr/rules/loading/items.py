@@ -10,7 +10,7 @@ from shequ_hr.model.payroll import RunKind
 from shequ_hr.money import RoundingMode, RoundingUnit
 from shequ_hr.rules.expression import FormulaError, Known, ParsedFormula, parse_formula
 from shequ_hr.rules.loading.basics import Names, check_key
-from shequ_hr.rules.loading.dated import ONE_DAY
+from shequ_hr.rules.loading.dated import ONE_DAY, day_after
 from shequ_hr.rules.loading.locate import dotted
 from shequ_hr.rules.loading.reader import NO_DAY, Node
 from shequ_hr.rules.loading.spellings import CONVENTIONS, ENTRIES, MODES, PERIOD_MONTHS, PERIODS, RUNS, UNITS
@@ -91,7 +91,7 @@ def _item(entry: ItemNode, known: Known) -> ItemRule:
         name=entry.name,
         group=node.text("group", ""),
         start=node.day("from"),
-        end=until + ONE_DAY if until is not None else None,
+        end=day_after(until),
         source=node.source(),
         formula=formula,
         entry=typed,

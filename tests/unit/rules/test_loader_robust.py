@@ -61,7 +61,7 @@ def outcome(data: dict[str, Any]) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), JUNK | st.just(DELETE)), min_size=1, max_size=1))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_one_value_of_any_kind_anywhere(changes: list[tuple[tuple[str | int, ...], object]]) -> None:
     data = copy.deepcopy(DATA)
     for place, value in changes:

@@ -14,7 +14,7 @@ from shequ_hr.periods import PayMonth
 from shequ_hr.runs.results import RunAction
 from ui.desktop.components.exporting import export_problems, export_table
 from ui.desktop.context import AppContext
-from ui.desktop.operations.payroll import PayMonthView, read_month, read_readiness
+from ui.desktop.operations.payroll import PayMonthView, read_readiness
 from ui.desktop.pages.importing import ImportWizard
 from ui.desktop.pages.page import Page
 from ui.desktop.pages.payroll_actions import PayrollActions
@@ -22,7 +22,7 @@ from ui.desktop.pages.payroll_bar import PayrollBar
 from ui.desktop.pages.payroll_cells import CellGuide
 from ui.desktop.pages.payroll_compare import CompareView
 from ui.desktop.pages.payroll_problems import ProblemsView
-from ui.desktop.pages.payroll_sheet import PaySheet
+from ui.desktop.pages.payroll_sheet import PaySheet, PreparedMonth, read_prepared
 from ui.desktop.pages.payroll_side import PayrollSide
 from ui.desktop.widgets.buttons import LinkButton
 from ui.desktop.widgets.labels import column, row
@@ -60,7 +60,7 @@ class PayrollPage(Page):
 
     def refresh(self) -> None:
         """Read the month."""
-        self.context.read(self, read_month(self.context.month, self._chosen), self.show_view, key="month")
+        self.context.read(self, read_prepared(self.context.month, self._chosen), self.show_month, key="month")
 
     def on_month(self, month: PayMonth) -> None:
         """Another month: another run, other problems."""
@@ -84,14 +84,14 @@ class PayrollPage(Page):
         elif shown == "import":
             self.import_inputs()
 
-    def show_view(self, view: PayMonthView) -> None:
+    def show_month(self, month: PreparedMonth) -> None:
         """Show a month as it was read."""
-        self.view = view
+        view = self.view = month.view
         detail = view.detail
         self._chosen = detail.run.key if detail else None
         self.bar.show_month(view.runs, detail, view.steps)
         self._empty.say(f"{view.month.label}还没有计算工资。")
-        self.sheet.show_view(view)
+        self.sheet.show_month(month)
         self.cells.show_view(view)
         self.compare.show_comparison(view.comparison)
         self._select_wanted()

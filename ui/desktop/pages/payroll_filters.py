@@ -20,6 +20,9 @@ class Groups:
     by_hand: frozenset[int]
 
 
+NOBODY = Groups(frozenset(), frozenset(), frozenset())
+
+
 def groups_of(detail: RunDetail, comparison: Comparison | None) -> Groups:
     """Who differs from last month, who has a warning, who has a figure set by hand."""
     compared = comparison is not None and comparison.previous is not None
@@ -61,7 +64,7 @@ class PayrollFilters:
         line.addWidget(self.columns)
         self.community.picked.connect(lambda _: changed())
         self.post.picked.connect(lambda _: changed())
-        self._groups = Groups(frozenset(), frozenset(), frozenset())
+        self._groups = NOBODY
 
     def show_choices(self, detail: RunDetail, groups: Groups) -> None:
         """Offer the communities and posts of a run, and count behind the chips."""

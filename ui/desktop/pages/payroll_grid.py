@@ -6,19 +6,24 @@ beyond adding parts that the run shows singly anyway.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from shequ_hr.model.payroll import LineKind
 from shequ_hr.money import Fen, grouped
 from shequ_hr.runs.results import ChangeKind, Comparison, Difference, ItemColumn, PersonChange, RunDetail, SlipRow
-from ui.desktop.table_models.cells import CellMark, Column, Kind, TableRow
+from ui.desktop.table_models.cells import NO_MARKS, CellMark, Column, Kind, TableRow
 
 PERSON, EARNING, DEDUCTION, EMPLOYER, RESULT, INFO = "人员", "应发", "个人扣款", "单位承担", "结果", "说明"
 SOCIAL, SOCIAL_EMPLOYER = "social", "social_employer"
 GROSS, DEDUCTIONS, NET, EMPLOYER_SUM, DELTA = "gross", "deductions", "net", "employer", "delta"
 FUND_PERSONAL, FUND_EMPLOYER = "housing_fund_personal", "housing_fund_employer"
 _SUMS = {GROSS: "应发合计", DEDUCTIONS: "扣款合计", NET: "实发", EMPLOYER_SUM: "单位合计"}
+
+
+_FIELDS = frozenset({"name", "community", "post", "grade", "days", GROSS, DEDUCTIONS, NET, EMPLOYER_SUM})
+"""Columns that are fields of the slip itself."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +68,23 @@ def layout(items: Sequence[ItemColumn], by_hand: frozenset[str] = frozenset()) -
 
 
 def grid_rows(detail: RunDetail, shape: Layout, comparison: Comparison | None, search: Mapping[int, str]) -> list[TableRow]:
-    """One row a person, keyed by the worker's number; ``search`` adds pinyin and digits by worker."""
-    compared = comparison is not None and comparison.previous is not None
-    changes = {person.worker: person for person in comparison.people} if comparison is not None and compared else {}
-    before = comparison.previous.month.label if comparison is not None and comparison.previous is not None else ""
+    """One row a person, keyed by the worker's number; ``search`` adds pinyin and digits by worker.
+
+    Pure, so that the worker thread prepares the rows of a large office.
+    """
+    previous = comparison.previous if comparison is not None else None
+    changes = {person.worker: person for person in comparison.people} if comparison is not None and previous else {}
+    before = previous.month.label if previous is not None else ""
+    cells = [_reader(column.key, shape.items_of(column.key)) for column in shape.columns]
+    marked = [(column.key, shape.items_of(column.key)) for column in shape.columns if shape.items_of(column.key)]
+    delta = next(place for place, column in enumerate(shape.columns) if column.key == DELTA)
     rows = []
     for number, slip in enumerate(detail.slips, start=1):
         change = changes.get(slip.worker)
-        values = tuple(_value(column, number, slip, shape, change, compared) for column in shape.columns)
-        marks = _marks(slip, shape, change, before)
-        rows.append(TableRow(slip.worker, values, marks, search=f"{search.get(slip.worker, '')} {slip.id_number}"))
+        values = [cell(slip) for cell in cells]
+        values[0], values[delta] = number, _net_delta(change, compared=previous is not None)
+        marks = _marks(slip, marked, change, before) if change is not None or slip.overridden or slip.warnings else NO_MARKS
+        rows.append(TableRow(slip.worker, tuple(values), marks, search=f"{search.get(slip.worker, '')} {slip.id_number}"))
     return rows
 
 
@@ -151,32 +163,32 @@ def _employer(items: list[ItemColumn], parts: dict[str, tuple[str, ...]]) -> lis
     return [head, *(_amount(item, EMPLOYER, parts, hidden=True) for item in items)]
 
 
-def _value(column: Column, number: int, slip: SlipRow, shape: Layout, change: PersonChange | None, compared: bool) -> object:
-    plain: dict[str, object] = {
-        "number": number,
-        "name": slip.name,
-        "community": slip.community,
-        "post": slip.post,
-        "grade": slip.grade,
-        "days": slip.days,
-    }
-    if column.key in plain:
-        return plain[column.key]
-    if column.key == DELTA:
-        if not compared or (change is not None and change.kind is ChangeKind.JOINED):
-            return None
-        found = difference_of(change, NET, ())
-        return found.delta if found else 0
-    return amount_of(slip, column.key, shape.items_of(column.key))
+Reader = Callable[[SlipRow], object]
 
 
-def _marks(slip: SlipRow, shape: Layout, change: PersonChange | None, before: str) -> dict[str, CellMark]:
+def _reader(key: str, items: tuple[str, ...]) -> Reader:
+    """How a column reads its value; the number and the difference are filled in by the row."""
+    if key in _FIELDS:
+        return attrgetter(key)
+    if len(items) == 1:
+        item = items[0]
+        return lambda slip: slip.amounts.get(item)
+    return lambda slip: amount_of(slip, key, items)
+
+
+def _net_delta(change: PersonChange | None, *, compared: bool) -> Fen | None:
+    if not compared or (change is not None and change.kind is ChangeKind.JOINED):
+        return None
+    found = difference_of(change, NET, ())
+    return found.delta if found else 0
+
+
+def _marks(
+    slip: SlipRow, columns: Sequence[tuple[str, tuple[str, ...]]], change: PersonChange | None, before: str
+) -> dict[str, CellMark]:
     marks: dict[str, CellMark] = {}
-    for column in shape.columns:
-        if column.kind is not Kind.MONEY:
-            continue
-        items = shape.items_of(column.key)
-        found = difference_of(change, column.key, items) if column.key not in _SUMS else None
+    for key, items in columns:
+        found = difference_of(change, key, items)
         reason = next((slip.overridden[item] for item in items if item in slip.overridden), None)
         tips = []
         if found is not None:
@@ -186,9 +198,8 @@ def _marks(slip: SlipRow, shape: Layout, change: PersonChange | None, before: st
             tips.append(f"手工指定：{reason}")
         if tips:
             arrow = 0 if found is None else (found.delta > 0) - (found.delta < 0)
-            marks[column.key] = CellMark(
-                tint=found is not None, arrow=arrow, tip="\n".join(tips), icon="note" if reason is not None else ""
-            )
+            icon = "note" if reason is not None else ""
+            marks[key] = CellMark(tint=found is not None, arrow=arrow, tip="\n".join(tips), icon=icon)
     if change is not None and change.kind is ChangeKind.JOINED:
         marks["name"] = CellMark(tip=f"新进：{before}没有工资", tint=True)
     elif slip.warnings:

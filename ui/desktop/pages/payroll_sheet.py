@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from shequ_hr.model.payroll import RunKey
+from shequ_hr.periods import PayMonth
+from shequ_hr.ports import Workspace
 from shequ_hr.runs.results import SlipRow
-from ui.desktop.operations.payroll import PayMonthView
-from ui.desktop.pages.payroll_filters import PayrollFilters, groups_of
+from ui.desktop.operations.payroll import PayMonthView, read_month
+from ui.desktop.pages.payroll_filters import NOBODY, Groups, PayrollFilters, groups_of
 from ui.desktop.pages.payroll_grid import Layout, grid_rows, layout
+from ui.desktop.table_models.cells import TableRow
 from ui.desktop.widgets.data_table import DataTable, SelectionSummary
 from ui.desktop.widgets.labels import column
 
 
+@dataclass(frozen=True)
+class PreparedMonth:
+    """A month with its columns, rows and chip groups: made where the month was read, not on the screen's thread."""
+
+    view: PayMonthView
+    shape: Layout
+    rows: tuple[TableRow, ...] = ()
+    groups: Groups = NOBODY
+
+
+def prepare(view: PayMonthView) -> PreparedMonth:
+    """Columns, rows and groups of a month."""
+    detail = view.detail
+    if detail is None:
+        return PreparedMonth(view, layout(()))
+    shape = layout(detail.items, frozenset(item for slip in detail.slips for item in slip.overridden))
+    rows = tuple(grid_rows(detail, shape, view.comparison, view.search))
+    return PreparedMonth(view, shape, rows, groups_of(detail, view.comparison))
+
+
+def read_prepared(month: PayMonth, key: RunKey | None) -> Callable[[Workspace], PreparedMonth]:
+    """Ask for a month ready to show."""
+    query = read_month(month, key)
+    return lambda ws: prepare(query(ws))
+
+
 class PaySheet(QWidget):
-    """``PaySheet()``: ``show_view(PayMonthView)``; ``told`` when the status texts changed, ``compare_wanted``."""
+    """``PaySheet()``: ``show_month(PreparedMonth)``; ``told`` when the status texts changed, ``compare_wanted``."""
 
     told = Signal()
     compare_wanted = Signal()
@@ -35,21 +68,20 @@ class PaySheet(QWidget):
         self.grid.arranged.connect(self._arranged)
         self.grid.summary_changed.connect(self._summed)
 
-    def show_view(self, view: PayMonthView) -> None:
+    def show_month(self, month: PreparedMonth) -> None:
         """Show a month; without a run the empty state stands in the grid's place."""
-        self.view = view
+        view = self.view = month.view
         detail = view.detail
         self.filters.frame.setVisible(detail is not None)
         self.grid.set_totals_shown(detail is not None)
-        by_hand = frozenset(item for slip in detail.slips for item in slip.overridden) if detail is not None else frozenset()
-        self.shape = layout(detail.items if detail is not None else (), by_hand)
+        self.shape = month.shape
         if self.shape.columns != self.grid.model.columns:
             self.grid.set_columns(self.shape.columns)
         if detail is None:
             self.grid.set_rows([])
             return
-        self.filters.show_choices(detail, groups_of(detail, view.comparison))
-        self.grid.set_rows(grid_rows(detail, self.shape, view.comparison, view.search))
+        self.filters.show_choices(detail, month.groups)
+        self.grid.set_rows(month.rows)
         self._filter()
 
     def current(self) -> tuple[SlipRow, str] | None:

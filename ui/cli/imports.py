@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from shequ_hr.errors import Problem, Severity, UserError
+from shequ_hr.errors import Severity, UserError
+from shequ_hr.imports.registry import KINDS
 from shequ_hr.imports.results import ROW_LABELS, Fixed, ImportPreview, ImportReport, Question, RowResult
 from shequ_hr.imports.service import commit_import, preview_import, undo_import
 from shequ_hr.imports.template import write_template
@@ -15,21 +16,13 @@ from ui.cli.files import read_json
 from ui.cli.parsing import Subcommands, a_count, add_command
 from ui.cli.session import Session
 
-KINDS = {
-    "workers": "花名册",
-    "pay-inputs": "本月录入",
-    "extra-deductions": "专项附加扣除",
-    "opening-tax": "个税期初累计",
-    "assessment-results": "年度考核结果",
-    "average-wages": "职工平均工资",
-    "holidays": "节假日安排",
-}
+SHOWN_FIXES = 20
 NOTHING_WRITTEN = "本次未写入任何数据"
 
 
 def add_commands(commands: Subcommands) -> None:
     """Add the commands of this group."""
-    kinds = "；".join(f"{kind} {label}" for kind, label in KINDS.items())
+    kinds = "；".join(f"{kind.key} {kind.title}" for kind in KINDS.values())
     made = add_command(commands, "template", template, "导入用的空白工作簿")
     made.add_argument("kind", choices=list(KINDS), metavar="种类", help=kinds)
     made.add_argument("--out", required=True, type=Path, metavar="文件.xlsx")
@@ -50,7 +43,7 @@ def template(session: Session, options: argparse.Namespace) -> Answer:
     with session.office() as ws:
         write_template(ws, options.kind, options.out)
     document = {"kind": options.kind, "path": str(options.out)}
-    return Answer(document, f"已写出{KINDS[options.kind]}模板：{options.out}")
+    return Answer(document, f"已写出{KINDS[options.kind].title}模板：{options.out}")
 
 
 def run_import(session: Session, options: argparse.Namespace) -> Answer:
@@ -95,15 +88,11 @@ def _preview_document(preview: ImportPreview, written: ImportReport | None) -> D
         "refused": preview.refused,
         "fixed": [_fixed_document(fixed) for fixed in preview.fixed],
         "questions": [_question_document(question) for question in preview.questions],
-        "problems": problem_documents(_errors(preview)),
+        "problems": problem_documents(preview.errors),
         "warnings": [problem_text(problem) for problem in warnings],
         "written": written is not None,
         "import_id": written.import_id if written else None,
     }
-
-
-def _errors(preview: ImportPreview) -> list[Problem]:
-    return list(preview.errors)
 
 
 def _fixed_document(fixed: Fixed) -> Document:
@@ -161,7 +150,8 @@ def _done_text(preview: ImportPreview, written: ImportReport | None) -> str:
     }
     summary = "，".join(f"{ROW_LABELS[result]} {count} 行" for result, count in counts.items())
     number = f"导入编号 {written.import_id}，可用 undo-import {written.import_id} 撤销。" if written else ""
-    rows = [(fixed.row, fixed.column, fixed.old, fixed.new, fixed.why) for fixed in preview.fixed]
+    rows = [(fixed.row, fixed.column, fixed.old, fixed.new, fixed.why) for fixed in preview.fixed[:SHOWN_FIXES]]
     fixed = tables.table(["行", "列", "原值", "新值", "说明"], rows, right=[0]) if rows else ""
+    title = f"自动整理的值（共 {len(preview.fixed)} 处，这里列出前 {len(rows)} 处，全部见 --json）"
     warnings = [problem_text(problem) for problem in preview.problems if problem.severity is Severity.WARNING]
-    return sections(f"{head}。{summary}。", number, fixed and f"自动整理的值\n{fixed}", warning_lines(warnings))
+    return sections(f"{head}。{summary}。", number, fixed and f"{title}\n{fixed}", warning_lines(warnings))

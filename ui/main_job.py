@@ -76,11 +76,11 @@ class _Job:
         people = self._ask("workers")["workers"][:3]
         workbook = openpyxl.load_workbook(book)
         sheet = workbook.worksheets[0]
-        header = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "证件号码" and cell.row)
+        header = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "身份证号" and cell.row)
         places = {str(cell.value): place for place, cell in enumerate(sheet[header], start=1) if cell.value}
         for offset, person in enumerate(people, start=1):
             row = header + offset
-            values = {"月份": month, "姓名": person["name"], "证件号码": person["id_number"], "其他补贴": 200 + 50 * offset}
+            values = {"月份": month, "姓名": person["name"], "身份证号": person["id_number"], "其他补贴": 200 + 50 * offset}
             for label, value in values.items():
                 if label in places:
                     sheet.cell(row, places[label], value)

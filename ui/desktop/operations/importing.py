@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from shequ_hr.changes import Changes, Outcome
+from shequ_hr.imports.registry import KINDS
 from shequ_hr.imports.results import ImportPreview, ImportReport
 from shequ_hr.imports.service import commit_import, preview_import, undo_import
 from shequ_hr.imports.template import export_rows, write_template
@@ -13,15 +14,7 @@ from shequ_hr.ports import Workspace
 from shequ_hr.progress import Progress
 from ui.desktop.operations import Operation
 
-TITLES = {
-    "workers": "花名册",
-    "pay-inputs": "本月录入",
-    "extra-deductions": "专项附加扣除",
-    "opening-tax": "个税期初累计",
-    "assessment-results": "年度考核结果",
-    "average-wages": "职工平均工资",
-    "holidays": "节假日安排",
-}
+TITLES = {key: kind.title for key, kind in KINDS.items()}
 
 
 def read_preview(

@@ -11,6 +11,7 @@ from shequ_hr.changes import Changes
 from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import OfficeAverage
 from shequ_hr.money import grouped
+from shequ_hr.periods import PayMonth
 from shequ_hr.wage_check.results import WageCheck
 from ui.desktop.components.exporting import visible_sheet, write_sheets
 from ui.desktop.components.files import ask_picture, open_folder
@@ -185,7 +186,7 @@ class WagesPage(Page):
         ahead = check.forecast
         self.forecast.setVisible(ahead is not None)
         if ahead is not None:
-            note = f"其余 {ahead.months_left} 个月按 {ahead.from_month} 的工资"
+            note = f"其余 {ahead.months_left} 个月按 {PayMonth.parse(ahead.from_month).plus(-1).label}的工资"
             self.forecast.show_value(grouped(ahead.actual), note, Role.OK if ahead.ok else Role.BAD)
             self.forecast.setToolTip(ahead.text)
         self.note.say("请注意", "\n".join(check.warnings))

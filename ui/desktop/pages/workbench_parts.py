@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from shequ_hr.money import grouped
+from shequ_hr.reports.export import TITLES as EXPORTS
 from shequ_hr.runs.results import Comparison, LastFile, MonthOverview, ToDo, WageGauge
 from ui.desktop import icons
+from ui.desktop.operations.importing import TITLES as IMPORTS
 from ui.desktop.table_models.cells import CellMark, ChipValue, Column, Kind, TableRow
 from ui.desktop.theme import Role, Tone
 from ui.desktop.widgets.data_table import DataTable
@@ -155,18 +157,18 @@ class SafetyPanel(Panel):
             widget.deleteLater()
         self.setToolTip(overview.safety)
         self._shown = [
-            _data_line("import", *_file_words("最近导入", overview.last_import, "还没有导入过")),
-            _data_line("export", *_file_words("最近导出", overview.last_export, "还没有导出过")),
+            _data_line("import", *_file_words("最近导入", IMPORTS, overview.last_import, "还没有导入过")),
+            _data_line("export", *_file_words("最近导出", EXPORTS, overview.last_export, "还没有导出过")),
         ]
         for widget in self._shown:
             self._lines.addWidget(widget)
 
 
-def _file_words(name: str, last: LastFile | None, nothing: str) -> tuple[str, str]:
+def _file_words(name: str, titles: Mapping[str, str], last: LastFile | None, nothing: str) -> tuple[str, str]:
     if last is None:
         return name, nothing
     by = f"　{last.by}" if last.by else ""
-    return f"{name}　{last.at:%m-%d %H:%M}　{last.what}", f"{last.file}　{last.rows} 行{by}"
+    return f"{name}　{last.at:%m-%d %H:%M}　{titles.get(last.what, last.what)}", f"{last.file}　{last.rows} 行{by}"
 
 
 def _data_line(icon: str, first: str, second: str) -> QWidget:

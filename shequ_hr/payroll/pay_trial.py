@@ -129,6 +129,7 @@ def _person(given: Mapping[str, object], reviews: Given, plan: MonthPlan) -> Per
         elif fact.name != "考核系数":
             values[fact.name] = None
             missing[fact.name] = f"请在 worker 里给出 {fact.key}（{fact.name}）。"
+    missing["连续工作年限"] = "请在 worker 里给出 service_years（工作年限），不连续的另给 continuous_years。"
     missing["岗位"] = "请在 worker 里给出 post（岗位）。"
     if values["连续工作年限"] is None:
         values["连续工作年限"] = values["工作年限"]

@@ -121,8 +121,8 @@ class PartValues:
         A trial may give the coefficient itself.
         """
         given = self.values.get("考核系数")
-        if isinstance(given, Fraction):
-            return given
+        if isinstance(given, (int, Fraction)):
+            return Fraction(given)
         rule = self.assessment()
         result = self.result()
         if result == NONE:

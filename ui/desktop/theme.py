@@ -6,10 +6,10 @@ The figures are those of the visual direction: text on its surface keeps a contr
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 
@@ -156,15 +156,21 @@ _FAMILIES = (
 
 
 class _Active:
-    """The mode and family in use; set by apply(), read while painting."""
+    """The mode and family in use, and what was made from them; set by apply(), read while painting."""
 
     mode = Mode.LIGHT
     family = ""
+    colors: ClassVar[dict[Role, QColor]] = {}
+    fonts: ClassVar[dict[tuple[Size, bool], QFont]] = {}
+    metrics: ClassVar[dict[tuple[Size, bool], QFontMetrics]] = {}
 
 
 def color(role: Role) -> QColor:
-    """The colour of a role in the mode that is in use."""
-    return QColor(hex_of(role))
+    """The colour of a role in the mode that is in use; shared, so change a copy only."""
+    found = _Active.colors.get(role)
+    if found is None:
+        found = _Active.colors[role] = QColor(hex_of(role))
+    return found
 
 
 def hex_of(role: Role, mode: Mode | None = None) -> str:
@@ -186,7 +192,22 @@ def family() -> str:
 
 
 def font(size: Size = Size.BODY, bold: bool = False) -> QFont:
-    """A font of the scale, with figures of equal width."""
+    """A font of the scale, with figures of equal width; shared, so change a copy only."""
+    found = _Active.fonts.get((size, bold))
+    if found is None:
+        found = _Active.fonts[size, bold] = _font(size, bold)
+    return found
+
+
+def metrics(size: Size = Size.BODY, bold: bool = False) -> QFontMetrics:
+    """The measures of a font of the scale."""
+    found = _Active.metrics.get((size, bold))
+    if found is None:
+        found = _Active.metrics[size, bold] = QFontMetrics(font(size, bold))
+    return found
+
+
+def _font(size: Size, bold: bool) -> QFont:
     made = QFont(family())
     made.setPixelSize(int(size))
     made.setBold(bold)
@@ -232,6 +253,8 @@ def apply(app: QApplication, mode: Mode = Mode.LIGHT) -> None:
     from ui.desktop import icons, stylesheet
 
     _Active.mode = mode
+    for made in (_Active.colors, _Active.fonts, _Active.metrics):
+        made.clear()
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Script.SimplifiedHanScript, QLocale.Country.China))
     app.setStyle("Fusion")
     app.setFont(font())

@@ -144,16 +144,15 @@ def clipboard_text(kind: Kind, value: object) -> str:
     return text
 
 
-def sort_key(value: object) -> tuple[int, int, bytes]:
-    """Order of values in a column: nothing last, numbers by size, text as GB 18030 (by pinyin)."""
+def sort_key(value: object) -> int | bytes | None:
+    """Order of values within a column: numbers and days by size, text as GB 18030 (by pinyin); nothing is None."""
     if value is None or value == "":
-        return (1, 0, b"")
-    if isinstance(value, ChipValue):
-        value = value.text
-    if isinstance(value, bool | int):
-        return (0, int(value), b"")
+        return None
+    if isinstance(value, int):
+        return value
     if isinstance(value, datetime):
-        return (0, 0, value.isoformat().encode())
+        return value.isoformat().encode()
     if isinstance(value, date):
-        return (0, value.toordinal(), b"")
-    return (0, 0, str(value).encode("gb18030", errors="replace"))
+        return value.toordinal()
+    text = value.text if isinstance(value, ChipValue) else str(value)
+    return text.encode("gb18030", errors="replace")

@@ -13,9 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ui.desktop.table_models.cells import (
     NUMBERS,
     CellMark,
-    ChipValue,
     Column,
-    Kind,
     TableRow,
     clipboard_text,
     sort_key,
@@ -40,11 +38,15 @@ class FrameModel(QAbstractTableModel):
         self._filter: Callable[[TableRow], bool] | None = None
         self._words = ""
         self._order: tuple[int, bool] | None = None
+        self._texts: list[str] = []
+        self._totals: dict[int, int] = {}
+        self._columns: dict[int, list[int]] = {}
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Replace columns; the rows are dropped, for their values follow the columns."""
         self.beginResetModel()
         self.columns, self._rows, self._shown, self._order = tuple(columns), [], [], None
+        self._texts, self._columns, self._totals = [], {}, {}
         self.endResetModel()
         self.arranged.emit()
 
@@ -52,6 +54,7 @@ class FrameModel(QAbstractTableModel):
         """Replace all rows; order and filter stay."""
         self.beginResetModel()
         self._rows = list(rows)
+        self._texts, self._columns, self._totals = [], {}, {}
         self._arrange()
         self.endResetModel()
         self.arranged.emit()
@@ -116,8 +119,16 @@ class FrameModel(QAbstractTableModel):
         """The sum of a totalled column over the visible rows."""
         if not self.columns[column].total:
             return None
-        values = (self._rows[number].values[column] for number in self._shown)
-        return sum(value for value in values if isinstance(value, int))
+        if column not in self._totals:
+            self._totals[column] = sum(map(self._numbers(column).__getitem__, self._shown))
+        return self._totals[column]
+
+    def _numbers(self, column: int) -> list[int]:
+        """A totalled column of all rows, 0 for nothing; kept until the rows change, for sums follow every filter."""
+        if column not in self._columns:
+            values = [row.values[column] for row in self._rows]
+            self._columns[column] = [value if isinstance(value, int) else 0 for value in values]
+        return self._columns[column]
 
     def clipboard(self, index: Index) -> str:
         """The cell as Excel takes it."""
@@ -170,29 +181,27 @@ class FrameModel(QAbstractTableModel):
         self.arranged.emit()
 
     def _arrange(self) -> None:
-        shown = list(range(len(self._rows)))
+        rows = self._rows
+        shown = list(range(len(rows)))
         if self._filter is not None:
-            shown = [number for number in shown if self._filter(self._rows[number])]
+            shown = [number for number in shown if self._filter(rows[number])]
+        if self._words and not self._texts:
+            self._texts = [self._text(row) for row in rows]
         for word in self._words.split():
-            shown = [number for number in shown if self._contains(self._rows[number], word)]
+            shown = [number for number in shown if word in self._texts[number]]
         if self._order is not None:
             column, descending = self._order
-            keys = {number: sort_key(self._rows[number].values[column]) for number in shown}
-            if descending:
-                filled = [number for number in shown if keys[number][0] == 0]
-                empty = [number for number in shown if keys[number][0] != 0]
-                shown = sorted(filled, key=keys.__getitem__, reverse=True) + empty
-            else:
-                shown.sort(key=keys.__getitem__)
+            keys = [sort_key(rows[number].values[column]) for number in shown]
+            filled = [place for place, key in enumerate(keys) if key is not None]
+            empty = [number for number, key in zip(shown, keys, strict=True) if key is None]
+            filled.sort(key=keys.__getitem__, reverse=descending)  # type: ignore[arg-type]  # no None is left
+            shown = [shown[place] for place in filled] + empty
+        if len(shown) != len(self._shown) or self._filter is not None or self._words:
+            self._totals = {}
         self._shown = shown
 
-    def _contains(self, row: TableRow, word: str) -> bool:
-        if word in row.search.lower():
-            return True
-        for column, value in zip(self.columns, row.values, strict=True):
-            if column.kind in NUMBERS:
-                continue
-            text = value.text if isinstance(value, ChipValue) else text_of(Kind.TEXT, value)
-            if word in text.lower():
-                return True
-        return False
+    def _text(self, row: TableRow) -> str:
+        """What the words are looked for in: every cell that is no number, and the row's own search text."""
+        cells = zip(self.columns, row.values, strict=True)
+        texts = [text_of(column.kind, value) for column, value in cells if column.kind not in NUMBERS]
+        return "\n".join([*texts, row.search]).lower()

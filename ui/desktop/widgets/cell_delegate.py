@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPolygon
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtGui import QFont, QPainter, QPolygon
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.desktop import icons
 from ui.desktop.table_models.cells import CellMark, ChipValue, Column, Kind, text_of
-from ui.desktop.table_models.frame import FrameModel, Index
-from ui.desktop.theme import TONE_TEXT, TONE_TINT, Role, Size, Tone, color, font
+from ui.desktop.table_models.frame import NO_MARK, FrameModel, Index
+from ui.desktop.theme import TONE_TEXT, TONE_TINT, Role, Size, Tone, color, font, metrics
 
 PADDING = 8
 _CHIP_HEIGHT = 20
+_WIDEST = 14
+"""No character of the body font is wider: shorter texts need no measuring."""
+_SINGLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_LEFT, _RIGHT, _CENTER = (
+    int(_SINGLE | side) for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter)
+)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -31,22 +37,21 @@ class CellDelegate(QStyledItemDelegate):
         """Background, hairlines, then the content by its kind, then the current cell's frame."""
         model = index.model()
         assert isinstance(model, FrameModel)  # noqa: S101 - tables are only built on this model
-        painter.save()
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        mark, column = model.mark(index), model.columns[index.column()]
+        place = index.column()
+        row, column = model.row_at(index.row()), model.columns[place]
+        mark, value = row.marks.get(column.key, NO_MARK), row.values[place]
+        # Asked of the selection, not of option.state: composing Qt's flags costs more than the whole background.
+        selected = self._view.selectionModel().isSelected(index)
         self._background(painter, rect, index, selected, mark)
-        row_tone = model.row_at(index.row()).tone
-        value = model.value(index)
-        role = _text_role(column, value, mark, row_tone, selected)
+        role = _text_role(column, value, mark, row.tone, selected)
         inner = rect.adjusted(PADDING, 0, -PADDING, -1)
         if mark.arrow:
             _triangle(painter, rect, mark.arrow)
         if mark.icon:
             size = 16
-            place = QRect(inner.left(), inner.center().y() - size // 2 + 1, size, size)
-            icons.icon(mark.icon, role).paint(painter, place)
+            picture = QRect(inner.left(), inner.center().y() - size // 2 + 1, size, size)
+            icons.icon(mark.icon, role).paint(painter, picture)
             inner.setLeft(inner.left() + size + 5)
         if isinstance(value, ChipValue) and value.tint and value.text:
             _chip(painter, inner, value)
@@ -54,14 +59,13 @@ class CellDelegate(QStyledItemDelegate):
             _text(painter, inner, column, mark, text_of(column.kind, value), role)
         if mark.framed:
             _frame(painter, rect, Role.BAD)
-        if self._view.currentIndex() == index and self.focused:
+        if self.focused and self._view.currentIndex() == index:
             _frame(painter, rect, Role.ACCENT)
-        painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as the text needs; the height is the view's."""
-        metrics = QFontMetrics(font(Size.BODY, bold=True))
-        return QSize(metrics.horizontalAdvance(str(index.data())) + 2 * PADDING + 2, 24)
+        measures = metrics(Size.BODY, bold=True)
+        return QSize(measures.horizontalAdvance(str(index.data())) + 2 * PADDING + 2, 24)
 
     def _background(self, painter: QPainter, rect: QRect, index: Index, selected: bool, mark: CellMark) -> None:
         role = Role.SURFACE
@@ -97,41 +101,40 @@ def _text_role(column: Column, value: object, mark: CellMark, row_tone: Tone | N
 
 
 def _text(painter: QPainter, rect: QRect, column: Column, mark: CellMark, text: str, role: Role) -> None:
-    made = font(Size.BODY, column.bold or mark.bold or bool(mark.old))
-    metrics = QFontMetrics(made)
-    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-    if column.center:
-        side = Qt.AlignmentFlag.AlignHCenter
+    heavy = column.bold or mark.bold or bool(mark.old)
+    measures = metrics(Size.BODY, heavy)
+    side = _RIGHT if column.right else _CENTER if column.center else _LEFT
     if mark.old:
-        rect = _struck(painter, rect, mark.old, metrics.horizontalAdvance(text), column.right)
-    painter.setFont(made)
+        rect = _struck(painter, rect, mark.old, measures.horizontalAdvance(text), column.right)
+    painter.setFont(font(Size.BODY, heavy))
     painter.setPen(color(role))
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
+    room = rect.width()
+    if len(text) * _WIDEST > room and measures.horizontalAdvance(text) > room:
+        text = measures.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(rect, side, text)
 
 
 def _struck(painter: QPainter, rect: QRect, old: str, new_width: int, right: bool) -> QRect:
-    made = font(Size.BODY)
-    metrics = QFontMetrics(made)
+    made = QFont(font(Size.BODY))
+    measures = metrics(Size.BODY)
     arrow = " → "
-    old_width, arrow_width = metrics.horizontalAdvance(old), metrics.horizontalAdvance(arrow)
+    old_width, arrow_width = measures.horizontalAdvance(old), measures.horizontalAdvance(arrow)
     left = rect.right() - new_width - arrow_width - old_width if right else rect.left()
     place = QRect(max(left, rect.left()), rect.top(), old_width, rect.height())
     painter.setPen(color(Role.TEXT2))
     made.setStrikeOut(True)
     painter.setFont(made)
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), old)
+    painter.drawText(place, _LEFT, old)
     made.setStrikeOut(False)
     painter.setFont(made)
     place = QRect(place.right() + 1, rect.top(), arrow_width, rect.height())
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), arrow)
+    painter.drawText(place, _LEFT, arrow)
     return QRect(place.right() + 1, rect.top(), max(0, rect.right() - place.right()), rect.height())
 
 
 def _chip(painter: QPainter, rect: QRect, value: ChipValue) -> None:
-    made = font(Size.NOTE)
-    metrics = QFontMetrics(made)
-    width = min(metrics.horizontalAdvance(value.text) + 12, rect.width() + 8)
+    measures = metrics(Size.NOTE)
+    width = min(measures.horizontalAdvance(value.text) + 12, rect.width() + 8)
     height = min(_CHIP_HEIGHT, rect.height() - 2)
     place = QRect(rect.left() - 4, rect.top() + (rect.height() - height + 1) // 2, width, height)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -139,10 +142,10 @@ def _chip(painter: QPainter, rect: QRect, value: ChipValue) -> None:
     painter.setBrush(color(TONE_TINT[value.tone]))
     painter.drawRoundedRect(place, 4, 4)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setFont(made)
+    painter.setFont(font(Size.NOTE))
     painter.setPen(color(TONE_TEXT[value.tone]))
-    text = metrics.elidedText(value.text, Qt.TextElideMode.ElideRight, width - 8)
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine), text)
+    text = measures.elidedText(value.text, Qt.TextElideMode.ElideRight, width - 8)
+    painter.drawText(place, _CENTER, text)
 
 
 def _triangle(painter: QPainter, rect: QRect, direction: int) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QVBoxLayout, QWidget
 
 from ui.desktop import icons
 from ui.desktop.theme import Role, Size
 from ui.desktop.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from ui.desktop.widgets.labels import column, label, row, rule, set_role
+
+_ICON_FROM = 130
 
 
 class Panel(QFrame):
@@ -93,7 +96,7 @@ class EmptyState(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         outer = column(self, margins=(24, 16, 24, 16), gap=10)
         outer.addStretch(1)
-        picture = QLabel()
+        self._picture = picture = QLabel()
         picture.setPixmap(icons.pixmap(icon, 28, ratio=2.0))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sentence = label(sentence, wrap=True)
@@ -111,6 +114,11 @@ class EmptyState(QWidget):
         button.clicked.connect(_Pressed(action))
         self._buttons.addWidget(button)
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Without room for all three the icon goes first."""
+        super().resizeEvent(event)
+        self._picture.setVisible(self.height() >= _ICON_FROM)
 
     def say(self, sentence: str) -> None:
         """Change the sentence."""

@@ -14,7 +14,7 @@ from ui.desktop.theme import Size, font
 from ui.desktop.widgets.cell_delegate import PADDING
 from ui.desktop.widgets.labels import column as column_layout
 from ui.desktop.widgets.labels import frame
-from ui.desktop.widgets.table_views import BodyView, PlainView
+from ui.desktop.widgets.table_views import BodyView, FrozenEdge, PlainView
 from ui.desktop.widgets.totals_bar import TotalsBar
 
 STANDARD, COMPACT = 24, 22
@@ -39,8 +39,7 @@ class TableFrame(QWidget):
         self._frozen = PlainView(self.model, self.body)
         self._frozen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._frozen.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._edge = frame("stroke")
-        self._edge.setParent(self.body)
+        self._edge = FrozenEdge(self.body)
         self._corner = frame("corner")
         self.body.addScrollBarWidget(self._corner, Qt.AlignmentFlag.AlignTop)
         self._totals = TotalsBar(self.body, self.model, self)
@@ -140,7 +139,7 @@ class TableFrame(QWidget):
         if self._frozen.geometry() != area:
             self._frozen.setGeometry(area)
         self._frozen.head.setFixedHeight(head)
-        self._edge.setGeometry(covered, 0, 1, area.height())
+        self._edge.setGeometry(covered, 0, FrozenEdge.WIDTH, area.height())
         self._edge.setVisible(bool(covered))
         self._edge.raise_()
         if self._empty is not None:
@@ -166,6 +165,7 @@ class TableFrame(QWidget):
 
     def _scrolled(self, value: int) -> None:
         self._bar.setValue(value)
+        self._edge.lift(value > 0)
         self.body.head.viewport().update()
         self._totals.update()
 

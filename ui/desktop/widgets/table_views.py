@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from ui.desktop.table_models.frame import FrameModel
+from ui.desktop.theme import Role, color
 from ui.desktop.widgets.cell_delegate import CellDelegate
 from ui.desktop.widgets.table_header import TableHeader
 
@@ -53,6 +54,33 @@ class PlainView(QTableView):
         if self.painter_of_cells.hovered != row:
             self.painter_of_cells.hovered = row
             self.viewport().update()
+
+
+class FrozenEdge(QWidget):
+    """The line at the right of the frozen columns, with a soft edge of 6 px while something is scrolled away beneath it."""
+
+    WIDTH = 7
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lifted = False
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def lift(self, lifted: bool) -> None:
+        """Show or hide the soft edge."""
+        if lifted != self._lifted:
+            self._lifted = lifted
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Line and edge."""
+        painter = QPainter(self)
+        painter.fillRect(0, 0, 1, self.height(), color(Role.LINE))
+        if self._lifted:
+            shade = QColor(color(Role.TEXT3))
+            for step in range(6):
+                shade.setAlpha(48 - step * 8)
+                painter.fillRect(1 + step, 0, 1, self.height(), shade)
 
 
 class BodyView(PlainView):

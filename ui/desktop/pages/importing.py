@@ -31,6 +31,8 @@ class ImportWizard(QWidget):
 
     closed = Signal()
     written = Signal()
+    told = Signal(str, str)
+    """The two texts of the status bar."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -211,6 +213,8 @@ class ImportWizard(QWidget):
             self._tell_writing(preview)
         else:
             self._says.setText("已经写入。")
+        left = "已经写入，可以整批撤销" if self._step == DONE else "还没有写入任何数据"
+        self.told.emit(left, "文件只读打开，未改动原表　F1 帮助")
 
     def _tell_writing(self, preview: ImportPreview) -> None:
         rows = preview.new + preview.changed

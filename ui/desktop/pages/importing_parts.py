@@ -18,7 +18,7 @@ from ui.desktop.pages.importing_questions import QuestionList
 from ui.desktop.theme import Role, Size, Tone
 from ui.desktop.widgets.buttons import Chip, PrimaryButton, SecondaryButton
 from ui.desktop.widgets.data_table import DataTable
-from ui.desktop.widgets.labels import clear, column, label, row
+from ui.desktop.widgets.labels import column, label, row
 from ui.desktop.widgets.panels import EmptyState, Panel
 from ui.desktop.widgets.problem_list import ProblemList
 
@@ -97,26 +97,24 @@ class ColumnsStep(QWidget):
         box.addStretch(1)
         area.setWidget(inside)
         self._asked.body.addWidget(area, 1)
-        self._found = Panel("认出的列与自动更正")
-        self._notes = column(gap=4)
-        self._found.body.addLayout(self._notes)
-        self._found.body.addStretch(1)
-        outer.addWidget(self._asked, 3)
-        outer.addWidget(self._found, 2)
+        self._found = Panel("认出的列与自动更正", flush=True)
+        self._names = label("", Size.NOTE, Role.TEXT2, wrap=True)
+        self._names.setContentsMargins(14, 8, 14, 8)
+        self._found.body.addWidget(self._names)
+        self.fixed = DataTable(importing_rows.FIXED_COLUMNS, name="自动更正", select_rows=True)
+        self.fixed.set_empty(EmptyState("没有要更正的值。", "done"))
+        self._found.body.addWidget(self.fixed, 1)
+        outer.addWidget(self._asked, 1)
+        outer.addWidget(self._found, 1)
 
     def show_preview(self, preview: ImportPreview, given: dict[str, str]) -> None:
         """Show the questions and what was done to the file's values."""
         self._nothing.setVisible(not preview.questions)
         self.questions.show_questions(preview.questions, given)
-        clear(self._notes)
         names = [column.title for column in importing_rows.columns_of(preview, differing=False)][3:]
-        self._notes.addWidget(label("列：" + ("、".join(names) or "没有认出列"), wrap=True))
-        for note in preview.fixed[:40]:
-            place = f"第 {note.row} 行" if note.row is not None else ""
-            text = f"{place}“{note.column}”：{note.old} → {note.new}（{note.why}）"
-            self._notes.addWidget(label(text, Size.NOTE, Role.TEXT2, wrap=True))
-        if len(preview.fixed) > 40:
-            self._notes.addWidget(label(f"等 {len(preview.fixed)} 处", Size.NOTE, Role.TEXT2))
+        self._names.setText("列：" + ("、".join(names) or "没有新的值"))
+        self._found.note.setText(f"更正 {len(preview.fixed)} 处" if preview.fixed else "")
+        self.fixed.set_rows(importing_rows.fixed_rows(preview.fixed))
 
 
 class PreviewStep(QWidget):

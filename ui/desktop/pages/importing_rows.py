@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from shequ_hr.errors import Problem, Severity
-from shequ_hr.imports.results import ImportPreview, RowPreview, RowResult
+from shequ_hr.imports.results import Fixed, ImportPreview, RowPreview, RowResult
+from shequ_hr.people.masking import mask_account, mask_id, mask_phone
 from ui.desktop.components.count_strip import Count
 from ui.desktop.table_models.cells import CellMark, ChipValue, Column, Kind, TableRow
 from ui.desktop.theme import Role, Tone
@@ -23,6 +25,20 @@ _FIXED = (
     Column("name", "姓名", width=84, frozen=True),
 )
 WARNED = "warned"
+FIXED_COLUMNS = (
+    Column("number", "行", Kind.INT, 44),
+    Column("column", "列", width=104),
+    Column("old", "原来", width=120, stretch=True),
+    Column("new", "读作", width=120, stretch=True, bold=True),
+    Column("why", "为什么", width=150, stretch=True, muted=True),
+)
+_DIGITS = 11
+_PLACE = re.compile(r"^[A-Z]{1,3} 列 ")
+_MASKS: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
+    (("身份证", "证件号"), mask_id),
+    (("手机", "电话"), mask_phone),
+    (("银行卡", "账号", "卡号"), mask_account),
+)
 
 
 def counts_of(preview: ImportPreview) -> list[Count]:
@@ -51,7 +67,9 @@ def columns_of(preview: ImportPreview, *, differing: bool) -> tuple[Column, ...]
     wrong = dict.fromkeys(problem.column for problem in preview.problems if problem.column)
     moved = {cell.column for row in preview.rows for cell in row.cells if cell.old and cell.old != cell.new}
     shown = [name for name in {**names, **wrong} if not differing or name in moved or name in wrong]
-    return (*_FIXED, *(Column(name, name, width=_width(name, preview.rows)) for name in shown))
+    # The name stands at the left already.
+    rest = [name for name in shown if _title(name) != "姓名" or name in wrong]
+    return (*_FIXED, *(Column(name, _title(name), width=_width(name, preview.rows)) for name in rest))
 
 
 def rows_of(preview: ImportPreview, columns: Sequence[Column]) -> list[TableRow]:
@@ -62,6 +80,32 @@ def rows_of(preview: ImportPreview, columns: Sequence[Column]) -> list[TableRow]
             troubles.setdefault((problem.row, problem.column), []).append(problem)
     ordered = sorted(preview.rows, key=lambda row: (_ORDER[row.result], row.number))
     return [_row(row, columns, troubles) for row in ordered]
+
+
+def fixed_rows(fixed: Sequence[Fixed]) -> list[TableRow]:
+    """What was mended without asking, in the order of the file."""
+    return [
+        TableRow(
+            number,
+            (fix.row, _title(fix.column), masked(fix.column, fix.old), masked(fix.column, fix.new), fix.why),
+            {"why": CellMark(tip=fix.why), "old": CellMark(tip=masked(fix.column, fix.old))},
+        )
+        for number, fix in enumerate(fixed)
+    ]
+
+
+def masked(column: str, text: str) -> str:
+    """A value of a column with ID, phone and account numbers masked; what is no such number has to be seen whole."""
+    whole = sum(sign.isdigit() for sign in text) >= _DIGITS and "E" not in text.upper()
+    for words, mask in _MASKS:
+        if whole and any(word in column for word in words):
+            return mask(text)
+    return text
+
+
+def _title(column: str) -> str:
+    """A header without the place that the import puts before it (``C 列 姓名``)."""
+    return _PLACE.sub("", column)
 
 
 def filter_of(key: str, preview: ImportPreview) -> set[int] | None:
@@ -83,13 +127,18 @@ def _row(row: RowPreview, columns: Sequence[Column], troubles: dict[tuple[int, s
             values.append({"result": chip, "number": row.number, "name": row.name}[column.key])
             continue
         cell, found = cells.get(column.key), troubles.get((row.number, column.key), [])
-        values.append(cell.new if cell is not None else next((problem.value for problem in found), ""))
+        shown = cell.new if cell is not None else next((problem.value for problem in found), "")
+        values.append(masked(column.key, shown))
         if found:
             wrong = any(problem.severity is Severity.ERROR for problem in found)
             tip = "\n".join(f"{problem.message}。{problem.fix}" for problem in found)
             marks[column.key] = CellMark(framed=wrong, tint=not wrong, tone=Tone.BAD if wrong else Tone.WARN, tip=tip)
         elif cell is not None and row.result is RowResult.CHANGED and cell.old != cell.new:
-            marks[column.key] = CellMark(old=cell.old or "空", tint=True, tip=f"库里现在是“{cell.old or '空'}”")
+            old, new = masked(column.key, cell.old), masked(column.key, cell.new)
+            if old == new:
+                # Masks that look alike would hide the very change.
+                old, values[-1] = cell.old, cell.new
+            marks[column.key] = CellMark(old=old or "空", tint=True, tip=f"库里现在是“{old or '空'}”")
     return TableRow(row.number, tuple(values), marks, tone=Tone.MUTED if row.result is RowResult.SAME else None)
 
 

@@ -168,6 +168,7 @@ class PayrollPage(Page):
         self.problems.export.connect(self._export_problems)
         self.cells.saved.connect(self.refresh)
         self.wizard.closed.connect(self._leave_wizard)
+        self.wizard.told.connect(self.set_status)
         self.wizard.written.connect(self.refresh)
 
     def _run(self) -> Run | None:
@@ -253,10 +254,13 @@ class PayrollPage(Page):
 
     def _leave_wizard(self) -> None:
         self._pages.setCurrentIndex(0)
+        self._tell()
         self.refresh()
 
     def _tell(self) -> None:
         part = self._parts.currentIndex()
+        if self._pages.currentIndex():
+            return
         if part == COMPARISON:
             self.set_status(f"{self.compare.table.model.rowCount()} 人与上月不同", "Enter 到工资表里的这个人　F1 帮助")
         elif part == PROBLEMS:

@@ -57,6 +57,7 @@ class PaySheet(QWidget):
         self.shape = Layout((), {})
         self.view: PayMonthView | None = None
         self._summary = ""
+        self._filtered = False
         outer = column(self, gap=0)
         self.filters = PayrollFilters(self._filter)
         self.grid = DataTable((), name="工资表", totals=True, state_key="payroll")
@@ -124,7 +125,11 @@ class PaySheet(QWidget):
         if self.view is None or self.view.detail is None:
             return
         places = [self.grid.model.column_of(key) for key in ("community", "post")]
-        self.grid.set_filter(self.filters.condition(*places))
+        condition = self.filters.condition(*places)
+        # Arranging 30,000 rows once more for nothing would be felt.
+        if condition is not None or self._filtered:
+            self._filtered = condition is not None
+            self.grid.set_filter(condition)
 
     def _arranged(self) -> None:
         shown, everyone = self.grid.model.rowCount(), self.grid.model.total_rows

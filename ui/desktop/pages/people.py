@@ -135,6 +135,7 @@ class PeoplePage(Page):
         self.person.changed.connect(self._change)
         self.person.left_form.connect(self._left_form)
         self.wizard.closed.connect(self._leave_wizard)
+        self.wizard.told.connect(self.set_status)
         self.wizard.written.connect(self.refresh)
         new = QShortcut(QKeySequence.StandardKey.New, self)
         new.activated.connect(self._begin_new)
@@ -229,10 +230,13 @@ class PeoplePage(Page):
 
     def _leave_wizard(self) -> None:
         self._pages.setCurrentIndex(0)
+        self._tell()
         self.refresh()
 
     def _tell_bar(self, words: str) -> None:
         self.set_status(self.list.status_text(), words)
 
     def _tell(self) -> None:
+        if self._pages.currentIndex():
+            return
         self.set_status(self.list.status_text(), "Ctrl+N 新增　F2 编辑　F1 帮助")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from shequ_hr.errors import Problem, Severity
-from shequ_hr.imports.results import CellChange, ImportPreview, RowPreview, RowResult
-from ui.desktop.pages.importing_rows import columns_of, counts_of, filter_of, rows_of
+from shequ_hr.imports.results import CellChange, Fixed, ImportPreview, RowPreview, RowResult
+from ui.desktop.pages.importing_rows import columns_of, counts_of, filter_of, fixed_rows, rows_of
 
 PREVIEW = ImportPreview(
     kind="workers",
@@ -61,7 +63,29 @@ def test_refused_rows_come_first_with_the_wrong_cell_framed() -> None:
 
 
 def test_a_changed_cell_strikes_what_is_stored() -> None:
-    preview = PREVIEW.__class__(**{name: getattr(PREVIEW, name) for name in PREVIEW.__struct_fields__} | {"problems": ()})
+    preview = msgspec.structs.replace(PREVIEW, problems=())
     rows = rows_of(preview, columns_of(preview, differing=False))
     assert rows[1].marks["等级"].old == "5"
     assert rows[1].values[4] == "6"
+
+
+def test_numbers_are_masked_unless_the_masks_would_hide_a_change() -> None:
+    cells = (
+        CellChange("M 列 银行卡号", "6217003810012346027", "6217003819992346027"),
+        CellChange("K 列 手机", "13812345521", "13912345521"),
+    )
+    preview = msgspec.structs.replace(
+        PREVIEW, problems=(), rows=(RowPreview(number=5, result=RowResult.CHANGED, name="傅文博", cells=cells),)
+    )
+    columns = columns_of(preview, differing=False)
+    row = rows_of(preview, columns)[0]
+    assert [column.title for column in columns][3:] == ["银行卡号", "手机"]
+    assert row.values[3:] == ("6217003819992346027", "139****5521")
+    assert (row.marks["M 列 银行卡号"].old, row.marks["K 列 手机"].old) == ("6217003810012346027", "138****5521")
+
+
+def test_mended_values_are_listed_with_their_reason() -> None:
+    rows = fixed_rows(
+        (Fixed(row=17, column="D 列 身份证号", old="'510105199811247313", new="510105199811247313", why="去掉撇号"),)
+    )
+    assert rows[0].values == (17, "身份证号", "'51010*********7313", "510105********7313", "去掉撇号")

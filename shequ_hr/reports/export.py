@@ -59,7 +59,9 @@ def _require_closed(run: Run, title: str) -> None:
         )
 
 
-def _write(ws: Workspace, runs: list[Run], what: str, path: Path, title: str, build: Callable[[Book], None], rows: int) -> str:
+def write_recorded(
+    ws: Workspace, runs: list[Run], what: str, path: Path, title: str, build: Callable[[Book], None], rows: int
+) -> str:
     """Write, then record the file for every run in it; a run whose state moved meanwhile is refused before writing."""
     with ws.store.begin() as uow:
         _require_unmoved(uow, runs)
@@ -93,7 +95,9 @@ def _sheet(ws: Workspace, office: Office, run: Run, out_dir: Path, _layout: str 
     draft = run.state not in CLOSED
     title = f"{run_name(run.key)}表"
     path = out_dir / file_name(office.unit, title, "草稿" if draft else "")
-    digest = _write(ws, [run], "sheet", path, title, lambda book: build_pay_sheet(book, office, detail), len(detail.slips))
+    digest = write_recorded(
+        ws, [run], "sheet", path, title, lambda book: build_pay_sheet(book, office, detail), len(detail.slips)
+    )
     warnings = ("这一批还没有锁定：工资表带“草稿”标记，不得据以发放",) if draft else ()
     return ExportedFile(
         what="sheet", title=title, path=path, rows=len(detail.slips), sha256=digest, totals=_run_totals(run), warnings=warnings
@@ -114,7 +118,9 @@ def _bank(ws: Workspace, office: Office, run: Run, out_dir: Path, layout_id: str
     found = bank.collect(detail.slips, workers, layout, run.net, day, run_name(run.key), payer)
     title = f"{run_name(run.key)}{layout.name}"
     path = out_dir / file_name(office.unit, title)
-    digest = _write(ws, [run], "bank", path, title, lambda book: bank.build_bank_file(book, layout, found), len(found.payments))
+    digest = write_recorded(
+        ws, [run], "bank", path, title, lambda book: bank.build_bank_file(book, layout, found), len(found.payments)
+    )
     return ExportedFile(
         what="bank",
         title=title,
@@ -137,7 +143,7 @@ def _tax(ws: Workspace, office: Office, run: Run, out_dir: Path, layout_id: str 
         rows = tax_client.collect(slips, workers, uow.inputs.extra_deductions(month.year), month)
     title = f"{month.label}扣缴端正常工资薪金"
     path = out_dir / file_name(office.unit, title)
-    digest = _write(ws, runs, "tax", path, title, lambda book: tax_client.build_tax_file(book, layout, rows), len(rows))
+    digest = write_recorded(ws, runs, "tax", path, title, lambda book: tax_client.build_tax_file(book, layout, rows), len(rows))
     return ExportedFile(
         what="tax",
         title=title,
@@ -174,7 +180,7 @@ def _district(ws: Workspace, office: Office, run: Run, out_dir: Path, _layout: s
     def build(book: Book) -> None:
         build_district(book, office, day, people, detail, wages, reason)
 
-    digest = _write(ws, [run], "district", path, title, build, len(detail.slips))
+    digest = write_recorded(ws, [run], "district", path, title, build, len(detail.slips))
     warnings = (f"没有均薪核查结果：{reason}",) if wages is None else wages.warnings
     return ExportedFile(
         what="district",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from shequ_hr.errors import Cancelled, UsageError, UserError
 from ui.cli.parsing import make_parser, session_of
-from ui.cli.presenting import present, present_refusal, present_trouble
+from ui.cli.presenting import OTHER, present, present_refusal, present_trouble
 from ui.cli.session import Session
 
 
@@ -33,7 +33,8 @@ def _do(session: Session, options: argparse.Namespace) -> int:
     except UserError as error:
         return present_refusal(error, session.as_json)
     except Cancelled:
-        return present_refusal(UserError("已取消", "没有写入任何数据。"), session.as_json)
+        present_refusal(UserError("已取消", "没有写入任何数据。"), session.as_json)
+        return OTHER
     except OSError as error:
         return present_trouble(error, session.as_json)
 

@@ -6,13 +6,14 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from shequ_hr.errors import UserError
+from shequ_hr.errors import OfficeUnavailable, UserError
 from shequ_hr.office.packs import PackReport, PackSummary, available_packs, check_pack, install_pack, library_packs, list_packs
 from shequ_hr.rules.schema import Pack
 from ui.bootstrap import store_path
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, problem_documents, problem_lines, sections
 from ui.cli.parsing import Subcommands, add_command, add_group
+from ui.cli.presenting import message
 from ui.cli.session import Session
 
 REFUSED = UserError.exit_code
@@ -67,11 +68,15 @@ def install(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _others(session: Session) -> Mapping[str, Pack]:
-    """The packs that a checked one may use: the office's when there is one, else those that ship."""
+    """The packs that a checked one may use: the office's when there is one that can be opened, else those that ship."""
     if not store_path(session.data).exists():
         return library_packs(session.library)
-    with session.office() as ws, ws.store.begin() as uow:
-        return available_packs(uow, ws.library)
+    try:
+        with session.office() as ws, ws.store.begin() as uow:
+            return available_packs(uow, ws.library)
+    except OfficeUnavailable as error:
+        message(f"{error.title}：只用随程序的政策包检查。")
+        return library_packs(session.library)
 
 
 def _read(path: Path) -> str:

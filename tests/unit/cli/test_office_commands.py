@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from helpers.command_line import ask, call, read
+
+from shequ_hr.errors import Cancelled
+from ui.bootstrap import open_workspace
 
 INIT = ("init", "--unit", "柏合街道", "--code", "510112001", "--level", "street", "--pack")
 
@@ -101,6 +105,14 @@ def test_every_shipped_pack_passes_its_check(tmp_path: Path) -> None:
         assert document["examples"] >= 1, file
 
 
+def test_a_good_pack_is_told_with_the_facts_that_it_needs(tmp_path: Path) -> None:
+    file = next((Path(__file__).parents[3] / "resources" / "policies").rglob("six-departments.toml"))
+    text = read(tmp_path, "pack", "check", file)
+    assert "个算例全部相符" in text
+    assert "dual_post" in text
+    assert "service_years" in text
+
+
 def test_a_bad_pack_is_exit_3_with_every_problem_and_line(tmp_path: Path) -> None:
     file = tmp_path / "坏包.toml"
     file.write_text('id = "x/y"\nnonsense = 1\n', encoding="utf-8")
@@ -140,3 +152,39 @@ def test_no_command_opens_the_window(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setattr("ui.desktop.app.main", lambda *arguments: opened.append(arguments) or 0)
     assert call("--data", tmp_path, "--user", "李娜").code == 0
     assert [(data, user) for data, user, _ in opened] == [(tmp_path, "李娜")]
+
+
+def test_measurements_are_a_document_a_table_and_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from ui.bench.report import Figure
+
+    def measured(sizes: list[int], say: Callable[[str], None]) -> list[Figure]:
+        say("测量")
+        return [Figure("lock", "锁定", size, 0.2, 0.05) for size in sizes]
+
+    monkeypatch.setattr("ui.bench.report.measure_all", measured)
+    document = ask(tmp_path, "bench", "--sizes", 20)
+    assert document["ok"] is False
+    assert document["figures"] == [{"work": "lock", "label": "锁定", "people": 20, "seconds": 0.2, "budget": 0.05, "ok": False}]
+    table = read(tmp_path, "bench", "--sizes", 20, "--out", tmp_path / "测量.md")
+    assert (tmp_path / "测量.md").read_text(encoding="utf-8").strip() == table.strip()
+
+
+def test_ctrl_c_and_a_cancelled_command_are_exit_1(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for error, title in ((KeyboardInterrupt(), "已中断"), (Cancelled(), "已取消")):
+        monkeypatch.setattr("ui.cli.packs.library_packs", lambda _library, error=error: (_ for _ in ()).throw(error))
+        result = call("--data", tmp_path, "--json", "pack", "list")
+        assert result.document["error"]["title"] == title
+        assert result.code == 1
+
+
+def test_an_office_in_use_is_exit_5_and_does_not_hinder_a_check(demo: Path) -> None:
+    file = next((Path(__file__).parents[3] / "resources" / "policies").rglob("six-departments.toml"))
+    ws = open_workspace(demo, "王芳")
+    try:
+        refused = ask(demo, "payroll", "list", code=5)
+        assert "王芳" in str(refused["error"])
+        result = call("--data", demo, "--json", "pack", "check", file)
+    finally:
+        ws.store.close()
+    assert result.document["ok"] is True
+    assert "随程序的政策包" in result.err

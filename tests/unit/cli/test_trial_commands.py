@@ -49,6 +49,7 @@ def test_the_bonus_is_taxed_apart(tmp_path: Path, bonus: str, separate: str) -> 
     answer = trial(tmp_path, "tax", {"months": [{"income": "8000", "insurance": 0, "extra": 0}], "bonus": bonus})["bonus"]
     assert answer["separate"] == separate
     assert answer["better"] in {"separate", "merged"}
+    assert f"单独计税 {separate}" in read(tmp_path, "trial", "tax", tmp_path / "试算.json")
 
 
 def test_an_opening_balance_can_not_claim_more_months_than_passed(tmp_path: Path) -> None:

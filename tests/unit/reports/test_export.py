@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import openpyxl
 import pytest
 from helpers.pay_office import close_run, office, person, slip
@@ -15,9 +16,11 @@ from shequ_hr.model.payroll import RunKey, RunKind, RunState, TaxTotals
 from shequ_hr.model.people import Worker
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
-from shequ_hr.reports.export import export_run
+from shequ_hr.reports.export import export_run, write_recorded
 from shequ_hr.reports.payer import register_payer
+from shequ_hr.runs.queries import run_detail
 
+POLICIES = Path(__file__).parents[3] / "resources" / "policies"
 MAY = PayMonth(2025, 5)
 REGULAR = RunKey(MAY)
 MORE = RunKey(MAY, RunKind.CORRECTION)
@@ -142,3 +145,24 @@ def test_a_file_that_can_not_be_replaced_leaves_no_record(ws: Workspace, tmp_pat
     with pytest.raises(OSError, match="out"):
         export_run(ws, REGULAR, "sheet", tmp_path / "out")
     assert recorded(ws) == []
+
+
+def test_the_district_workbook_says_why_there_is_no_average_answer(tmp_path: Path) -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in POLICIES.rglob("*.toml") if "averages" not in path.name}
+    with office(tmp_path / "o", texts, "fujian/xiang-an-2013", [person(1, "罗慧")]) as ws:
+        put(ws, REGULAR, RunState.LOCKED)
+        [file] = export_run(ws, REGULAR, "district", tmp_path).value
+    assert "没有均薪核查结果" in file.warnings[0]
+    assert "没有均薪核查结果" in openpyxl.load_workbook(file.path)["均薪核查"]["A2"].value
+
+
+def test_a_run_that_moved_meanwhile_is_refused(ws: Workspace, tmp_path: Path) -> None:
+    put(ws, REGULAR, RunState.LOCKED)
+    later = msgspec.structs.replace(run_detail(ws, REGULAR).run, state=RunState.PAID)
+    stale = run_detail(ws, REGULAR)
+    with ws.store.begin() as uow:
+        uow.runs.update(later)
+        uow.commit()
+    with pytest.raises(UserError, match="刚刚有变化"):
+        write_recorded(ws, [stale.run], "sheet", tmp_path / "a.xlsx", "工资表", lambda _: None, 3)
+    assert not (tmp_path / "a.xlsx").exists()

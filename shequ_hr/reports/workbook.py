@@ -1,57 +1,27 @@
 """One styled writer of .xlsx files. Data is only ever written as constant text or as a number, never as a formula (R22).
 
-Owns formats, cell types and the atomic write with re-reading; knows no report and no payroll. Amounts arrive in fen.
+Owns formats and the atomic write with re-reading; knows no report and no payroll. Amounts arrive in fen.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from unicodedata import east_asian_width
 
 from shequ_hr.errors import UserError
-from shequ_hr.money import Fen
 from shequ_hr.ports import FileStore
+from shequ_hr.reports.cells import FEN_NUMBERS, Cell, CellKind, Column, column_widths, fitting, yuan
 
 BODY_FONT = "宋体"
 TITLE_FONT = "黑体"
 ROW_HEIGHT = 20
 HEADER_HEIGHT = 34
-LONGEST_TEXT = 32_767
-"""Characters of one cell that Excel can hold."""
 
-Cell = str | int | Decimal | date | None
-
-
-class CellKind(StrEnum):
-    """How a column is written: text, digits as text (ID, card, phone), centred text, fen as yuan for people (thousands
-    separators), for other programs (plain), or as text; plain numbers; days."""
-
-    TEXT = "text"
-    DIGITS = "digits"
-    CENTRED = "centred"
-    MONEY = "money"
-    AMOUNT = "amount"
-    MONEY_TEXT = "money_text"
-    NUMBER = "number"
-    DAY = "day"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: header, how its cells are written, width in half-width characters (None = by content)."""
-
-    header: str
-    kind: CellKind = CellKind.TEXT
-    width: float | None = None
-
+__all__ = ["BODY_FONT", "TITLE_FONT", "Book", "Cell", "CellKind", "Column", "Sheet", "column_widths", "write_book"]
 
 _PROPERTIES: dict[CellKind, dict[str, Any]] = {
     CellKind.TEXT: {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
@@ -63,8 +33,6 @@ _PROPERTIES: dict[CellKind, dict[str, Any]] = {
     CellKind.NUMBER: {"num_format": "General", "align": "center"},
     CellKind.DAY: {"num_format": "yyyy-mm-dd", "align": "center"},
 }
-
-_FEN_NUMBERS = frozenset({CellKind.MONEY, CellKind.AMOUNT})
 
 
 class Book:
@@ -118,7 +86,7 @@ class Sheet:
             self.raw.write_blank(row, column, None, style)
             return
         self.height = max(self.height, row + 1)
-        if kind in _FEN_NUMBERS and isinstance(value, int):
+        if kind in FEN_NUMBERS and isinstance(value, int):
             self.raw.write_number(row, column, yuan(value), style)
         elif kind is CellKind.MONEY_TEXT and isinstance(value, int):
             self.raw.write_string(row, column, f"{yuan(value):.2f}", style)
@@ -178,53 +146,6 @@ class Sheet:
             self.raw.set_column(index, index, width * share, style)
 
 
-def column_widths(columns: Sequence[Column], sample: Iterable[Sequence[Cell]]) -> list[float]:
-    """Width of each column in half-width characters: its own, else what header and sample need, at most 40.
-
-    The header of an amount may wrap into two lines; other headers stay on one.
-    """
-    needed: list[float] = [header_width(column) for column in columns]
-    for index, values in enumerate(zip(*sample, strict=True)):
-        needed[index] = max(needed[index], _widest(values, columns[index].kind))
-    return [column.width or min(need, 40) + 2.5 for column, need in zip(columns, needed, strict=True)]
-
-
-def _widest(values: Sequence[Cell], kind: CellKind) -> int:
-    """Width of the longest value; of amounts only the extremes can be it."""
-    numbers = [value for value in values if isinstance(value, int)]
-    others = {_shown(value, kind) for value in values if not isinstance(value, int)}
-    extremes = {_shown(value, kind) for value in (min(numbers), max(numbers))} if numbers else set()
-    return max((text_width(text) for text in others | extremes), default=0)
-
-
-def header_width(column: Column) -> int:
-    """Room that a header needs: a long one above amounts is broken into two lines of whole characters."""
-    width = text_width(column.header)
-    return width if width <= 8 or column.kind not in _FEN_NUMBERS else (width + 3) // 4 * 2 + 2
-
-
-def text_width(text: str) -> int:
-    """Half-width characters that the longest line of a text takes; Chinese characters take two."""
-    return max((sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line) for line in text.split("\n")), default=0)
-
-
-@lru_cache(maxsize=65_536)
-def yuan(amount: Fen) -> Decimal:
-    """Fen as exact yuan with two decimals; the same amounts come again and again in a sheet."""
-    return Decimal(amount).scaleb(-2)
-
-
-def fitting(text: str) -> str:
-    """The text, or a refusal when no cell can hold it."""
-    if len(text) > LONGEST_TEXT:
-        raise UserError(
-            "文字太长，写不进表格",
-            f"有一格共 {len(text)} 个字，Excel 一格最多 {LONGEST_TEXT} 个字。",
-            "请缩短这段文字后重新导出。",
-        )
-    return text
-
-
 def write_book(files: FileStore, path: Path, created: datetime, title: str, build: Callable[[Book], object]) -> str:
     """Build a workbook and put it in place atomically after re-reading its row counts; returns the file's SHA-256."""
     heights: dict[str, int] = {}
@@ -253,11 +174,3 @@ def _check(path: Path, name: str, heights: dict[str, int]) -> None:
             f"应有的行数 {heights}，读回 {found}。原来的文件没有改动。",
             "请检查磁盘是否已满或损坏，换一个文件夹再导出。",
         )
-
-
-def _shown(value: Cell, kind: CellKind) -> str:
-    if value is None:
-        return ""
-    if (kind in _FEN_NUMBERS or kind is CellKind.MONEY_TEXT) and isinstance(value, int):
-        return f"{yuan(value):,.2f}"
-    return str(value)

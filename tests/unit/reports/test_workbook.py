@@ -11,8 +11,9 @@ import pytest
 from report_data import NOW, DirectFiles
 
 from shequ_hr.errors import UserError
+from shequ_hr.reports.cells import LONGEST_TEXT, CellKind, Column, text_width
 from shequ_hr.reports.naming import file_name
-from shequ_hr.reports.workbook import LONGEST_TEXT, Book, CellKind, Column, text_width, write_book
+from shequ_hr.reports.workbook import Book, write_book
 
 STARTS = [
     "=",

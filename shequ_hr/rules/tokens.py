@@ -130,16 +130,21 @@ def _cut_word(run: str, place: int, words: frozenset[str]) -> list[Token]:
 
 
 def _segments(run: str, words: frozenset[str]) -> list[str] | None:
-    """The cut of a run into known words and operators with the fewest pieces; None when there is none."""
+    """The cut of a run into known words and operators with the fewest pieces, no two names in a row; None without one."""
     if len(run) > MAX_NAME:
         return None
-    best: list[list[str] | None] = [[]] + [None] * len(run)
+    # For each end the best cut whose last piece is an operator (False) or a name (True).
+    best: list[dict[bool, list[str]]] = [{False: []}, *({} for _ in run)]
     for end in range(1, len(run) + 1):
         for start in range(end):
-            before, piece = best[start], run[start:end]
-            if before is None or (piece not in words and piece not in WORD_OPERATORS):
+            piece = run[start:end]
+            named = piece in words
+            if not named and piece not in WORD_OPERATORS:
                 continue
-            current = best[end]
-            if current is None or len(before) + 1 < len(current):
-                best[end] = [*before, piece]
-    return best[len(run)]
+            before = [cut for ended, cut in best[start].items() if not (named and ended)]
+            cuts = [[*cut, piece] for cut in before]
+            if named in best[end]:
+                cuts.append(best[end][named])
+            if cuts:
+                best[end][named] = min(cuts, key=len)
+    return min(best[-1].values(), key=len, default=None)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import string
 
 Path = tuple[str | int, ...]
 """Keys and list places from the root: ``("series", 0, "values", 2, "value")``."""
 
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_BARE = frozenset(string.ascii_letters + string.digits + "_-")
 _SCALAR_END = re.compile(r"[,\]\}\n#]")
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "\\": "\\"}
@@ -99,11 +100,10 @@ class _Scanner:
             if self.text[self.place] in "\"'":
                 keys.append(self._string())
             else:
-                match = _BARE_KEY.match(self.text, self.place)
-                if match is None:  # tomllib accepts nothing else; stop rather than loop
-                    return keys
-                keys.append(match[0])
-                self.place = match.end()
+                start = self.place
+                while self.text[self.place] in _BARE:
+                    self.place += 1
+                keys.append(self.text[start : self.place])
             self._skip_spaces()
             if self.text[self.place] != ".":
                 return keys

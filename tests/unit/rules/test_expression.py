@@ -194,6 +194,23 @@ def test_all_faults_are_collected() -> None:
     assert [fault.found for fault in caught.value.faults] == ["甲物", "乙物", "岗位"]
 
 
+def test_faults_do_not_hide_each_other() -> None:
+    known = Known(names={"甲": N}, tables={"表": ("没有的事实",)})
+    with pytest.raises(FormulaError) as caught:
+        parse_formula("如果(乙 > 1, 丙, 甲) + 表[丁]", known)
+    assert [fault.found for fault in caught.value.faults] == ["乙", "丙", "丁"]
+    with pytest.raises(FormulaError) as caught:
+        parse_formula("如果(戊 = “己”, 1, 0)", known)
+    assert [fault.found for fault in caught.value.faults] == ["戊"]
+
+
+def test_words_are_cut_into_the_fewest_pieces() -> None:
+    known = Known(names={"甲": B, "甲或": B, "或乙": B, "乙": B, "甲或乙丙": B, "者乙": B})
+    assert parse_formula("甲或者乙", known, B).names == {"甲", "乙"}
+    assert parse_formula("甲或乙", known, B).names == {"甲", "乙"}
+    assert parse_formula("甲或乙丙", known, B).names == {"甲或乙丙"}
+
+
 def test_division_by_zero_is_a_user_error_that_names_the_formula() -> None:
     with pytest.raises(UserError, match=r"3900 ÷ \(3 − 3\)"):
         value("基数 ÷ (等级 - 3)")

@@ -13,7 +13,7 @@ from shequ_hr.errors import Problem, RuleNotInForce, UserError
 from shequ_hr.money import RoundingMode, RoundingUnit
 from shequ_hr.rules.loader import assemble, load_pack
 from shequ_hr.rules.schema import BadYear, Convention, Effective, Entry, FactType, PartYear, Period, Standing
-from shequ_hr.rules.tables import look_up
+from shequ_hr.rules.tables import key_text, look_up
 
 FILE = "some/pack.toml"
 
@@ -120,6 +120,77 @@ def test_income_tax_is_put_together_at_every_change() -> None:
     assert tax.on(date(2020, 7, 1)).sources["first_job"].key == "main"
 
 
+def test_holes_and_ends_of_the_income_tax() -> None:
+    figure = '{ from = 2020-01-01, value = 5000, source = "main" }'
+    hole = GOOD.replace(figure, figure + ', { from = 2023-01-01, unknown = "新标准未知" }')
+    tax = load_pack(hole, FILE).income_tax
+    assert tax is not None
+    assert tax.on(date(2022, 12, 31)).basic_deduction == 5000
+    with pytest.raises(RuleNotInForce, match="新标准未知"):
+        tax.on(date(2023, 1, 1))
+    early = GOOD.replace(
+        "first_job = [{ from = 2020-07-01, value", "first_job = [{ from = 2020-07-01, until = 2020-12-31, value"
+    )
+    ended = load_pack(early, FILE).income_tax
+    assert ended is not None
+    assert [ended.on(day).first_job for day in (date(2020, 12, 31), date(2021, 1, 1))] == [True, False]
+
+
+def test_an_unknown_band_gives_no_grades_but_loads() -> None:
+    band = 'bands = [{ from = 2020-01-01, lowest = 1, highest = 2, source = "main" }]'
+    pack = load_pack(GOOD.replace(band, 'bands = [{ from = 2020-01-01, unknown = "未定" }]'), FILE)
+    assert pack.posts[1].bands is not None
+    with pytest.raises(RuleNotInForce, match="未定"):
+        pack.posts[1].bands.on(date(2024, 1, 1))
+
+
+def test_a_post_without_grades_needs_no_cells() -> None:
+    band = 'bands = [{ from = 2020-01-01, lowest = 1, highest = 2, source = "main" }]\n'
+    assert load_pack(GOOD.replace(band, ""), FILE).posts[1].bands is None
+
+
+def test_an_unknown_version_of_the_coefficients_loads() -> None:
+    rows = 'missing = "合格"\ncoefficients = { "优秀" = 1.2, "合格" = 1, "不合格" = 0 }'
+    text = GOOD.replace(f'source = "main"\n{rows}', 'unknown = "未定"')
+    assessment = load_pack(text, FILE).assessment
+    assert assessment is not None
+    with pytest.raises(RuleNotInForce, match="未定"):
+        assessment.on(date(2024, 1, 1))
+
+
+def test_a_table_may_step_in_one_of_its_dimensions() -> None:
+    both = GOOD.replace('by = ["工作年限"]', 'by = ["岗位", "工作年限"]')
+    both = both.replace(
+        'rows = { 0 = 50, 3 = 110, "5.5" = 170 }', 'rows = { "正职" = { 0 = 50, 3 = 110 }, "工作人员" = { 0 = 10 } }'
+    )
+    table = load_pack(both, FILE).tables["年限工资"]
+    cells = [look_up(table, date(2024, 1, 1), (post, Fraction(5)))[0] for post in ("正职", "工作人员")]
+    assert cells == [110, 10]
+
+
+def test_settings_may_stand_without_rates() -> None:
+    text = GOOD.replace("[settings.insurance_rates]\n", "").replace(
+        'injury = [{ from = 2020-01-01, employer = "0.2%"', 'x = [{ a = "1"'
+    )
+    problems = refused(text)
+    assert [problem.column for problem in problems] == ["settings.x"]
+
+
+def test_keys_of_tables_are_written_like_values() -> None:
+    assert [key_text(value) for value in (True, False, "正职", Fraction(3), Fraction("2.50"))] == [
+        "是",
+        "否",
+        "正职",
+        "3",
+        "2.5",
+    ]
+
+
+def test_dates_in_examples_become_text() -> None:
+    text = GOOD.replace('month = "2024-08", worker', 'month = "2024-08", day = 2024-08-01, worker')
+    assert load_pack(text, FILE).examples[1].given["day"] == "2024-08-01"
+
+
 def test_averages_keep_holes_and_carried_years() -> None:
     averages = {entry.year: entry for entry in load_pack(GOOD, FILE).averages}
     assert averages[2020].published == date(2021, 6, 30)
@@ -183,6 +254,7 @@ FAULTS = [
     ('degrees = ["学士"], grades = 1', 'degrees = ["学士"]', "grade[1].education[1]", "加几级", ""),
     ('educations = ["本科"], ', "", "grade[1].education[1]", "缺少“educations”", ""),
     ('certificates = { "中级"', 'certificates = { "高级"', "grade[1].certificates.高级", "没有证书等级", "中级"),
+    ('certificates = { "中级" = { grades = 1 } }', 'certificates = { "中级" = 1 }', "grade[1].certificates.中级", "一组", ""),
     ("in_a_row = 2", "in_a_row = 0", "grade[1].early.in_a_row", "至少是 1", ""),
     ("[[grade]]\nfrom = 2020-01-01", "[[grade]]\nfrom = 2020-02-01", "item[1].formula", "等级规则", ""),
     ('missing = "合格"', 'missing = "合格吗"', "assessment[1].missing", "没有系数", "合格"),
@@ -257,6 +329,57 @@ FAULTS = [
     ("year = 2020, value", "year = 20, value", "average_wage[1].values[1].year", "四位年份", ""),
     ('value = 80000, source = "main"', 'carry_forward = "乙"', "average_wage[1].values[3].carry_forward", "可以沿用", ""),
     ("[[leave]]", "[leave]", "leave", "要写成列表", ""),
+    ('name = "基数"\n', 'name = ""\n', "series[1].name", "不能是空的", ""),
+    ("[[assessment]]", "[[assessmend]]", "item[4].formula", "没有 [[assessment]]", ""),
+    ("值班次数 + 证书津贴", "值班次数 + 考核系数", "item[4].assessed", "再乘一次", ""),
+    ("[[certificate]]", "[[certificats]]", "item[4].formula", "没有 [[certificate]]", ""),
+    ("\nuntil = 2022-12-31", "\nuntil = 2022-12-32", "", "TOML", ""),
+    (
+        'from = 2020-01-01\nsource = "main"\nformula = "系数',
+        'from = 2020-02-01\nsource = "main"\nformula = "系数',
+        "item[2].formula",
+        "从 2020-02-01 才有",
+        "对齐",
+    ),
+    ("from = 2025-07-01, carry", "from = 2025-07-01, until = 2025-12-31, carry", "item[3].formula", "到 2026-01-01 前为止", ""),
+    (
+        "[[leave]]",
+        '[[leave]]\nkind = "事假"\nvalues = [{ from = 2020-01-01, value = 0, source = "main" }]\n\n[[leave]]',
+        "leave[2].kind",
+        "写了两次",
+        "",
+    ),
+    ("[[insurance]]", '[[insurance]]\nkey = "pension"\n\n[[insurance]]', "insurance[2].key", "写了两次", ""),
+    (
+        "[[average_wage]]",
+        '[[average_wage]]\nregion = "某省"\ndefinition = "全口径"\n\n[[average_wage]]',
+        "average_wage[2].definition",
+        "写了两次",
+        "",
+    ),
+    (
+        'entry = "month"\n\n[[leave]]',
+        'entry = "month"\ndeduction = true\ntaxable = true\n\n[[leave]]',
+        "item[5].taxable",
+        "扣款项目不计税",
+        "",
+    ),
+    ('values = [{ from = 2020-01-01, value = 0, source = "main" }]', "values = []", "leave[1].values", "空的列表", ""),
+    ('value = 3200, source = "main"', 'value = 3200, source = ""', "series[1].values[1].source", "不能是空的", ""),
+    (
+        "{ upto = 36000, rate",
+        "{ upto = 36000, rate = 3, quick = 0 }, { upto = 30000, rate",
+        "income_tax.brackets[1].steps[1].rate",
+        "0 到 1",
+        "",
+    ),
+    (
+        "{ upto = 36000, rate",
+        "{ upto = 36000, rate = 0, quick = 0 }, { upto = 30000, rate",
+        "income_tax.brackets[1].steps[2].upto",
+        "从小到大",
+        "",
+    ),
     ("[wage_check]", "[[wage_check]]", "wage_check", "一组", ""),
     ("[pack]", "[pakc]", "", "缺少 [pack]", ""),
     ("[pack]", "[pakc]", "pakc", "没有“pakc”这个键", "pack"),

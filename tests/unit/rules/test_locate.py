@@ -35,6 +35,8 @@ z = 1
 x = 2
 [list."子"]
 w = { deep.er = true }
+quotes = \"\"\"one \" two \"\"\"\"
+after = 1
 """
 
 
@@ -55,6 +57,7 @@ def test_lines_of_keys() -> None:
     assert lines["list", 0, "many", 0, "z"] == 20
     assert lines["list", 1, "x"] == 22
     assert lines["list", 1, "子", "w", "deep", "er"] == 24
+    assert lines["list", 1, "子", "after"] == 26
     assert dotted(("list", 1, "子", "w")) == "list[2].子.w"
 
 

@@ -222,6 +222,10 @@ def _closing(sheet: Sheet, detail: RunDetail, count: int, row: int) -> None:
     amount = f"实发合计（大写）：{capitals(net)}　　（小写）：¥{grouped(net)}"
     sheet.merged(row, 0, row, last, amount, sheet.book.style(bold=True, font_size=11, border=1, align="left", indent=1))
     sheet.raw.set_row(row, 26)
+    provisional = _provisional(detail)
+    if provisional:
+        said = f"说明：{'、'.join(provisional)} 暂按上一期标准计算，新标准公布后补差。"
+        sheet.merged(row + 1, 0, row + 1, last, said, sheet.book.style(align="left", font_size=9))
     places = ("制表：", "复核：", "负责人：", "日期：　　　　年　　月　　日")
     step = count // len(places)
     style = sheet.book.style(font_size=11, align="left")
@@ -229,6 +233,12 @@ def _closing(sheet: Sheet, detail: RunDetail, count: int, row: int) -> None:
         end = last if index == len(places) - 1 else (index + 1) * step - 1
         sheet.merged(row + 2, index * step, row + 2, end, place, style)
     sheet.raw.set_row(row + 2, 30)
+
+
+def _provisional(detail: RunDetail) -> list[str]:
+    """Labels of items that some slip calculated with figures that only stand in (暂按)."""
+    items = {line.item for slip in detail.slips for line in slip.lines if line.provisional}
+    return [item_header(item) for item in detail.items if item.key in items]
 
 
 def _page(sheet: Sheet, detail: RunDetail, office: Office, count: int, rows: int) -> None:

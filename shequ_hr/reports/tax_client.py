@@ -107,6 +107,10 @@ def build_tax_file(book: Book, layout: Layout, rows: Sequence[TaxRow]) -> None:
     sheet.header(0, layout.headers)
     sheet.rows(1, layout.headers, [[_cell(row, column.source, column.text) for column in layout.columns] for row in rows])
     sheet.raw.freeze_panes(1, 2)
+    sheet.raw.set_landscape()
+    sheet.raw.set_paper(8)
+    sheet.raw.fit_to_pages(1, 0)
+    sheet.raw.repeat_rows(0)
     notes = book.sheet("填表说明")
     notes.raw.set_column(0, 0, 110)
     for line, text in enumerate(layout.notes_sheet):

@@ -14,6 +14,7 @@ from shequ_hr.model.payroll import LineKind, Override, PayFacts, Slip, SlipLine,
 from shequ_hr.model.people import Assignment, Dossier
 from shequ_hr.money import Fen
 from shequ_hr.payroll.contributions import NONE, Contributions
+from shequ_hr.payroll.grade_pay import ItemLine
 from shequ_hr.payroll.income_tax import Withholding, bonus_apart, withhold
 from shequ_hr.payroll.leave import LeaveLine, leave_lines
 from shequ_hr.payroll.plan import MonthPlan, PaySheet
@@ -116,8 +117,8 @@ class _Sums:
         self.deductions = personal + self.taxes + sheet.deductions
 
     def _withhold(self, plan: MonthPlan, facts: PayFacts, sheet: PaySheet) -> Withholding | None:
-        """Tax on wages; a run that pays nothing but a bonus taxed apart has none."""
-        if not plan.takes_contributions and not any(not one.rule.annual_bonus for one in sheet.lines) and self.apart:
+        """Tax on wages; a further run that pays somebody no wages withholds nothing from them."""
+        if not plan.takes_contributions and not any(_is_wage(one, self.apart) for one in sheet.lines):
             return None
         return withhold(plan.tax_table, plan.month, facts.tax, self.gross - self.apart, self.exempt, self.special)
 
@@ -128,6 +129,10 @@ class _Sums:
         if self.apart:
             lines += (SlipLine("annual_bonus_tax", BONUS_TAX_LABEL, LineKind.DEDUCTION, self.bonus_tax, TAX_GROUP),)
         return lines
+
+
+def _is_wage(one: ItemLine, apart: Fen) -> bool:
+    return not one.rule.deduction and not (apart and one.rule.annual_bonus)
 
 
 def _taxed_apart(plan: MonthPlan, facts: PayFacts, sheet: PaySheet) -> bool:

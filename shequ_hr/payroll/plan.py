@@ -21,7 +21,7 @@ from shequ_hr.payroll.proration import MonthDays
 from shequ_hr.payroll.rulebook import RuleBook
 from shequ_hr.payroll.segments import MonthCutter, Part
 from shequ_hr.payroll.values import PartValues, Stage
-from shequ_hr.rules.schema import Figure, IncomeTaxRule, RuleSet
+from shequ_hr.rules.schema import Figure, IncomeTaxRule, ItemRule, Period, RuleSet
 
 FIXED = frozenset({"gross", "deductions", "net", "employer", "grade"})
 """Sums and the grade: nobody overrides them."""
@@ -60,7 +60,8 @@ class MonthPlan:
         self.cutter = MonthCutter(inputs.month, inputs.paid_days, cuts, self.reader)
         first, last = inputs.month.first_day, inputs.month.last_day
         self._stages = [Stage(day, {}) for day in sorted({first} | {day for day in cuts if first < day <= last})]
-        self._typed_slots = tuple(slot for slot in self.slots if monthly_entry(slot.newest))
+        # An item for a longer period depends on the days employed in it: then people with the same facts are not alike.
+        self._alike = not any(self._by_days_of_period(rule) for slot in self.slots for rule in slot.versions)
         self._sheets: dict[tuple[object, ...], PaySheet] = {}
 
     def _slots(self) -> list[Slot]:
@@ -70,6 +71,9 @@ class MonthPlan:
             if paid:
                 slots.append(Slot(name, paid[-1].key, order, paid))
         return slots
+
+    def _by_days_of_period(self, rule: ItemRule) -> bool:
+        return rule.prorate is not None and rule.period is not Period.MONTH and self.month.month in rule.months
 
     def _needs(self) -> frozenset[str]:
         needs: set[str] = set()
@@ -95,7 +99,8 @@ class MonthPlan:
     def sheet(self, facts: PayFacts, parts: list[Part]) -> PaySheet:
         """The item lines of a person. People with one part, nothing typed in and the same facts share one sheet."""
         key: tuple[object, ...] | None = None
-        if len(parts) == 1 and parts[0].days == self.days.calendar and not facts.typed and not facts.overrides:
+        whole = len(parts) == 1 and parts[0].days == self.days.calendar
+        if whole and self._alike and not facts.typed and not facts.overrides:
             key = tuple(parts[0].person.values.values())
             found = self._sheets.get(key)
             if found is not None:
@@ -105,8 +110,7 @@ class MonthPlan:
         if facts.overrides:
             lines = self._overridden(lines, facts.overrides)
         sheet = summed(lines, values)
-        # An item paid for a longer period depends on the days employed in it, so such people are not alike.
-        if key is not None and not any(one.piece is not None and one.piece.share != 1 for one in lines):
+        if key is not None:
             self._sheets[key] = sheet
         return sheet
 

@@ -94,6 +94,12 @@ def test_a_bonus_run_pays_both_kinds() -> None:
     assert [one.key for one in calc.items()] == ["year_end", "prize", "income_tax", "annual_bonus_tax"]
 
 
+def test_a_further_run_takes_nothing_from_somebody_it_does_not_pay() -> None:
+    owed = TaxFacts(months=1, before=YearToDate(income=3_000_000))
+    slip = calculator(rules(items=(PAY, PRIZE)), JANUARY, RunKind.BONUS).slip(facts(tax=owed))
+    assert (slip.lines, slip.net) == ((), 0)
+
+
 def test_a_bonus_in_the_regular_run_is_apart_from_its_wages() -> None:
     own = rules(items=(PAY, replace(BONUS, run=RunKind.REGULAR)))
     slip = calculator(own, JANUARY).slip(facts(typed={"year_end": 2_000_000}))

@@ -28,9 +28,9 @@ WARNED = "warned"
 FIXED_COLUMNS = (
     Column("number", "行", Kind.INT, 44),
     Column("column", "列", width=104),
-    Column("old", "原来", width=120, stretch=True),
-    Column("new", "读作", width=120, stretch=True, bold=True),
-    Column("why", "为什么", width=150, stretch=True, muted=True),
+    Column("old", "原来", width=140, stretch=True),
+    Column("new", "读作", width=146, stretch=True, bold=True),
+    Column("why", "为什么", width=120, stretch=True, muted=True),
 )
 _DIGITS = 11
 _PLACE = re.compile(r"^[A-Z]{1,3} 列 ")

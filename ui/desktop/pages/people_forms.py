@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from shequ_hr.model.people import IdType, Worker
 from ui.desktop.components.form import Form, read_date
-from ui.desktop.pages.people_changes import CHANGES, ChangeKind, read_change
+from ui.desktop.pages.people_change_kinds import CHANGES, ChangeKind
+from ui.desktop.pages.people_changes import read_change
 from ui.desktop.theme import Role, Size
 from ui.desktop.widgets.buttons import PrimaryButton, SecondaryButton, Select
 from ui.desktop.widgets.labels import column, frame, label, row

@@ -30,7 +30,7 @@ class PersonHead(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("look", "bar")
-        outer = column(self, margins=(14, 10, 14, 0), gap=6)
+        outer = self._outer = column(self, margins=(14, 10, 14, 0), gap=6)
         top = row(gap=12)
         top.addWidget(self._picture(), 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(self._words(), 1)
@@ -104,6 +104,7 @@ class PersonHead(QFrame):
         """A form is open below: its own buttons lead on, those of the head wait."""
         for part in (self.edit_button, self.change_button, self.more, self.tabs):
             part.setVisible(not editing)
+        self._outer.setContentsMargins(14, 10, 14, 10 if editing else 0)
 
     def menu(self) -> QMenu:
         """What is done less often."""

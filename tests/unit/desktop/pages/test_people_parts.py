@@ -21,7 +21,8 @@ from shequ_hr.model.people import (
 )
 from shequ_hr.people.results import RosterState
 from tests.helpers.person_detail import NUMBER, TODAY, detail, roster_row, worker
-from ui.desktop.pages.people_changes import CHANGES, Given, Leaving, read_change
+from ui.desktop.pages.people_change_kinds import CHANGES
+from ui.desktop.pages.people_changes import Given, Leaving, read_change
 from ui.desktop.pages.people_forms import ChangeForm, PersonForm
 from ui.desktop.pages.people_head import PersonHead, due_text
 from ui.desktop.pages.people_list import PeopleList

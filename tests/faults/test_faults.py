@@ -36,7 +36,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def trial(how: str, name: str, office: Path, count: int, folder: Path) -> list[dict[str, Any]]:
     """Run the trials in a process of their own on a copy of the office."""
-    copy = folder / "office.sqlite3"
+    copy = folder / "start" / "office.sqlite3"
+    copy.parent.mkdir()
     copy.write_bytes(office.read_bytes())
     command = [sys.executable, str(TRIAL), how, name, str(copy), str(count), "2026"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from helpers.office_files import logical_digest  # noqa: E402 - the path of the helpers is set above
-from interrupted import OPERATIONS  # noqa: E402
+from interrupted import operation  # noqa: E402
 
 from db.store import create_store, open_store  # noqa: E402
 from shequ_hr.errors import UserError  # noqa: E402
@@ -114,7 +114,7 @@ def disk(operation: Callable[[Path], None], office: Path, count: int, chance: ra
     return results
 
 
-def create(_: Callable[[Path], None], office: Path, count: int, chance: random.Random) -> list[dict[str, object]]:
+def create(office: Path, count: int, chance: random.Random) -> list[dict[str, object]]:
     """Kill the making of a new office; afterwards there is a whole one or none, and one can be made."""
     folder = office.parent / "new"
     path = folder / "office.sqlite3"
@@ -147,7 +147,7 @@ def create(_: Callable[[Path], None], office: Path, count: int, chance: random.R
     return results
 
 
-def race(_: Callable[[Path], None], office: Path, count: int, chance: random.Random) -> list[dict[str, object]]:
+def race(office: Path, count: int, chance: random.Random) -> list[dict[str, object]]:
     """Let two programs open the same office at nearly the same time, then kill both."""
     copy = beside(office)
     shutil.copyfile(office, copy)
@@ -180,9 +180,14 @@ def race(_: Callable[[Path], None], office: Path, count: int, chance: random.Ran
 def main() -> None:
     """Run the trial that the command line names."""
     how, name, office, count, seed = sys.argv[1:]
-    trials = {"kill": kill, "disk": disk, "create": create, "race": race}
-    results = trials[how](OPERATIONS.get(name, OPERATIONS["import"]), Path(office), int(count), random.Random(int(seed)))  # noqa: S311 - no secret
+    chance = random.Random(int(seed))  # noqa: S311 - no secret
+    if how in {"create", "race"}:
+        results = {"create": create, "race": race}[how](Path(office), int(count), chance)
+    else:
+        work = operation(name, Path(office).parent)
+        results = {"kill": kill, "disk": disk}[how](work, Path(office), int(count), chance)
     sys.stdout.write(json.dumps(results, ensure_ascii=False))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -104,7 +104,10 @@ def _grid(shell: Shell, camera: _Camera) -> None:
         table.body.setCurrentIndex(table.model.index(0, place))
         table.opened.emit(table.model.row_at(0))
         camera.take("payroll-why")
+    shell.go("workbench")
+    camera.take("workbench-paid")
     context.set_month(month)
+    shell.go("payroll")
 
 
 _VIEWS: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {

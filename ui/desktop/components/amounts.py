@@ -24,16 +24,17 @@ def read_amount(text: str) -> str | None:
 
 
 class AmountField(QLineEdit):
-    """``AmountField(name, text="")``: right-aligned; ``edited`` after typing; ``amount()`` as above."""
+    """``AmountField(name, text="", whole=False)``: ``edited`` after typing; ``amount()`` as above; ``whole`` hides .00."""
 
     edited = Signal()
 
-    def __init__(self, name: str, text: str = "", *, width: int = 110) -> None:
+    def __init__(self, name: str, text: str = "", *, width: int = 110, whole: bool = False) -> None:
         super().__init__(text)
         self.setAccessibleName(name)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFixedWidth(width)
         self._flawed = False
+        self._whole = whole
         self.textEdited.connect(self._changed)
 
     def amount(self) -> str | None:
@@ -45,7 +46,8 @@ class AmountField(QLineEdit):
         super().focusOutEvent(event)
         amount = self.amount()
         if amount:
-            self.setText(grouped(parse_yuan(amount)))
+            text = grouped(parse_yuan(amount))
+            self.setText(text.removesuffix(".00") if self._whole else text)
 
     def _changed(self) -> None:
         flawed = self.amount() is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from shequ_hr.errors import UserError
@@ -11,6 +12,7 @@ from shequ_hr.office.packs import available_packs, library_packs
 from shequ_hr.ports import Workspace
 from shequ_hr.rules.loader import assemble
 from shequ_hr.rules.schema import Pack, RuleSet
+from ui.desktop.operations.policy_values import number, percent
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,29 @@ class TrialInsurance:
             return trial_insurance(dict(self.data), rules)
         except UserError as error:
             return Refused(_sentence(error))
+
+
+@dataclass(frozen=True)
+class TaxTable:
+    """The withholding table in force and where it comes from: (累计应纳税所得额, 预扣率, 速算扣除数) as text."""
+
+    steps: tuple[tuple[str, str, str], ...]
+    source: str
+
+
+def read_tax_table(workspace: Workspace) -> TaxTable:
+    """The newest withholding table at hand."""
+    series = _rules(workspace, _taxes).income_tax
+    known = [figure for figure in series.figures if figure.value is not None] if series is not None else []
+    if not known or known[-1].value is None:
+        return TaxTable((), "")
+    rule, source = known[-1].value, known[-1].source
+    steps, low = [], Fraction(0)
+    for bracket in rule.brackets:
+        span = f"{number(low)}—{number(bracket.upto)}" if bracket.upto is not None else f"{number(low)} 以上"
+        steps.append((span, percent(bracket.rate), number(bracket.quick)))
+        low = bracket.upto or low
+    return TaxTable(tuple(steps), f"{source.title}　{source.document}　核对于 {source.checked_on}")
 
 
 def read_regions(workspace: Workspace) -> list[str]:

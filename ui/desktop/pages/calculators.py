@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from shequ_hr.changes import Changes
 from ui.desktop.context import AppContext
 from ui.desktop.pages.calculators_insurance import InsuranceCalculator
+from ui.desktop.pages.calculators_rates import RatesPanel
 from ui.desktop.pages.calculators_tax import TaxCalculator
 from ui.desktop.pages.page import Page
-from ui.desktop.widgets.labels import column
+from ui.desktop.widgets.labels import column, row
 from ui.desktop.widgets.panels import PageBar
 
+_RATES, _RATES_FROM = 430, 1400
 _SHOW = {"tax": 0, "insurance": 1}
 
 
@@ -32,8 +36,15 @@ class CalculatorsPage(Page):
         self.tabs.setAccessibleName("试算种类")
         for name in ("个税试算", "社保公积金试算"):
             self.tabs.addTab(name)
+        self.rates = RatesPanel(context)
+        self.rates.setFixedWidth(_RATES)
+        self.rates.hide()
+        both = QWidget()
+        beside = row(both, gap=10)
+        beside.addWidget(self.tax, 1)
+        beside.addWidget(self.rates, 0, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.tax)
+        self._stack.addWidget(both)
         self._stack.addWidget(self.insurance)
         bar = PageBar("试算")
         bar.middle.addWidget(self.tabs)
@@ -47,8 +58,14 @@ class CalculatorsPage(Page):
     def refresh(self) -> None:
         """The packs may have changed: calculate anew."""
         self.insurance.load()
+        self.rates.load()
         self.tax.calculate()
         self.set_status("试算不保存，也不影响本单位的数据")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wide screens show the withholding table, too."""
+        super().resizeEvent(event)
+        self.rates.setVisible(self.width() >= _RATES_FROM)
 
     def open_with(self, arguments: Mapping[str, object]) -> None:
         """``show`` is tax or insurance."""

@@ -42,7 +42,7 @@ class TaxCalculator(QWidget):
         self.mode.set_choices(_MODES)
         self.start.set_choices([(month, f"{month} 月") for month in range(1, 13)])
         self._fill = {part: AmountField(f"每月{name}") for part, name in zip(_PARTS, _HEADS[1:4], strict=True)}
-        self._opening = {key: AmountField(name) for key, name in _OPENING}
+        self._opening = {key: AmountField(name, whole=key == "months") for key, name in _OPENING}
         self.bonus = AmountField("全年一次性奖金")
         self._bonus_words = label("", Size.NOTE, Role.TEXT2, wrap=True)
         self._note = label("", Size.NOTE, Role.TEXT2, wrap=True)
@@ -50,8 +50,9 @@ class TaxCalculator(QWidget):
         self._results: list[tuple[QLabel, QLabel, QLabel]] = []
         self._names: list[QLabel] = []
         box = row(self, gap=10)
-        box.addWidget(self._settings())
-        box.addWidget(self._months(), 1)
+        top = Qt.AlignmentFlag.AlignTop
+        box.addWidget(self._settings(), 0, top)
+        box.addWidget(self._months(), 1, top)
         self._connect()
 
     def _settings(self) -> QWidget:

@@ -70,7 +70,7 @@ class WorkbenchPage(Page):
         for panel in (self.gauge, self.safety, self.years):
             panel.setFixedWidth(_RIGHT)
         middle.addLayout(right)
-        body.addLayout(middle, 5)
+        body.addLayout(middle, 3)
         body.addWidget(self.charts, 2)
         body.addWidget(self.chart_line)
         self.chart_line.hide()

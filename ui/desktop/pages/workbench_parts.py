@@ -207,9 +207,11 @@ class ChangesPanel(Panel):
         """The largest movements first."""
         people = comparison.people if comparison else ()
         self.title.setText(f"{comparison.key.month.label}变动" if comparison else "本月变动")
+        # A fen of tax more or less is no change that anybody looks for here: only moved gross pay is listed.
         rows = [
             TableRow(p.worker, (p.name, p.reason, (p.gross or 0) - (p.gross_before or 0)), {"reason": CellMark(tip=p.reason)})
             for p in people
+            if p.gross != p.gross_before
         ]
         rows.sort(key=_size, reverse=True)
         self.note.setText(f"{len(rows)} 人" if rows else "")

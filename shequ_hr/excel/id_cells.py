@@ -19,6 +19,9 @@ _AS_TEXT = "把该列设为“文本”后重新录入，或下载本软件的�
 _WRAPPED = re.compile(r'^="([^"]*)"$')
 _LOOKALIKES = str.maketrans({"Х": "X", "х": "X", "×": "X", "✕": "X", "乂": "X"})
 _CARD_LENGTHS = range(12, 20)
+_CARD = re.compile(r"^[0-9]{12,19}\Z")
+_MOBILE = re.compile(r"^1[3-9][0-9]{9}\Z")
+_DOUBLED = {"0": 0, "1": 2, "2": 4, "3": 6, "4": 8, "5": 1, "6": 3, "7": 5, "8": 7, "9": 9}
 
 
 def _long_digits(content: Content, what: str, code: str) -> tuple[str, tuple[str, ...]] | Trouble | None:
@@ -109,6 +112,8 @@ class AccountCell:
 
     def read(self, content: Content, percent: bool = False) -> Reading:  # noqa: ARG002 - same signature for all types
         """The digits; a numeric cell is refused like an ID (B1)."""
+        if isinstance(content, str) and _CARD.match(content) and luhn(content):
+            return Reading(content)
         found = _long_digits(content, "银行卡号", "B1")
         if found is None:
             return BLANK
@@ -134,11 +139,8 @@ class AccountCell:
 
 def luhn(digits: str) -> bool:
     """Whether the last digit of a card proves the others (ISO/IEC 7812-1)."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        number = int(digit) * (2 if place % 2 else 1)
-        total += number - 9 if number > 9 else number
-    return total % 10 == 0
+    backwards = digits[::-1]
+    return (sum(map(int, backwards[::2])) + sum(map(_DOUBLED.__getitem__, backwards[1::2]))) % 10 == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ class PhoneCell:
 
     def read(self, content: Content, percent: bool = False) -> Reading:  # noqa: ARG002 - same signature for all types
         """``13971028225`` or ``028-87654321``; +86 and spaces are mended away (B8)."""
+        if isinstance(content, str) and _MOBILE.match(content):
+            return Reading(content)
         fixes: tuple[str, ...] = ()
         if isinstance(content, int | float) and not isinstance(content, bool) and abs(content) < 10**SAFE_DIGITS:
             content, fixes = shown(content) if abs(content) < 1e11 else f"{content:.0f}", ("数字改为文本",)

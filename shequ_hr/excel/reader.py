@@ -10,6 +10,8 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -125,15 +127,21 @@ def parse_apart(content: bytes, kind: str, time_limit: float = TIME_LIMIT) -> Wo
     return _decode(answer)
 
 
-def _decode(answer: bytes) -> WorkbookData | Refusal:
-    """Decode without the cycle collector, which would walk a million new cells again and again."""
+@contextmanager
+def no_cycle_collection() -> Iterator[None]:
+    """Work on a million cells without the cycle collector, which would walk all of them again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return _ANSWER.decode(answer)
+        yield
     finally:
         if was_on:
             gc.enable()
+
+
+def _decode(answer: bytes) -> WorkbookData | Refusal:
+    with no_cycle_collection():
+        return _ANSWER.decode(answer)
 
 
 def _warnings(path: Path, book: WorkbookData) -> list[Problem]:

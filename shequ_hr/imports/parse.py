@@ -8,7 +8,7 @@ from typing import Any
 from shequ_hr.excel.cells import Reading, Trouble, shown
 from shequ_hr.excel.headers import Column
 from shequ_hr.excel.problems import column_words
-from shequ_hr.excel.records import Content
+from shequ_hr.excel.records import Content, DateValue
 from shequ_hr.imports.definition import Field, Row, Table, text_of
 from shequ_hr.imports.results import Fixed
 from shequ_hr.imports.rows import Classified
@@ -17,6 +17,9 @@ from shequ_hr.imports.talk import NO, YES, Talk
 from shequ_hr.money import Fen, yuan_text
 
 ERROR_TEXTS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "####")
+_NOTHING_ELSE = Reading()[1:]
+_REMEMBERED = frozenset({str, float, DateValue})
+"""Contents whose reading is remembered; bool and int stay out, since True equals 1.0."""
 _FORMULA_FIX = "请在 Excel 打开并保存一次，或把它【复制→粘贴为数值】。"
 
 
@@ -57,33 +60,40 @@ class _ColumnReader:
     ) -> None:
         self.table, self.field, self.column = table, field, column
         self._blocked, self._filled = blocked, filled
-        self._plain: dict[str, Any] = {}
+        self._plain: dict[Content, Any] = {}
 
     def read(self, wanted: set[int]) -> None:
         """Fill the field of each row; rows that are left out are read for the sums but say nothing."""
         index, key, read, plain = self.column.index, self.field.key, self.field.cell.read, self._plain
-        rows, percents = self.table.sheet.rows, self.table.sheet.percents
+        rows, special = self.table.sheet.rows, self._special()
         for row in self.table.rows:
             line = rows[row.number - 1]
             content = line[index] if index < len(line) else None
-            place = row.number, index
-            if place in self._filled:
-                content = self._filled[place]
-            elif place in self._blocked:
-                self._refuse(row, self._blocked[place], content, told=True)
-                continue
+            percent = False
+            if row.number in special:
+                place = row.number, index
+                content, percent = self._filled.get(place, content), place in self.table.sheet.percents
+                if place in self._blocked and place not in self._filled:
+                    self._refuse(row, self._blocked[place], content, told=True)
+                    continue
             if content is None:
                 continue
-            if type(content) is str and content in plain:
+            repeats = not percent and type(content) in _REMEMBERED
+            if repeats and content in plain:
                 row.values[key] = plain[content]
                 continue
-            reading = read(content, place in percents)
-            if reading.value is not None and not (reading.fixes or reading.trouble or reading.doubt or reading.warning):
+            reading = read(content, percent)
+            if reading.value is not None and reading[1:] == _NOTHING_ELSE:
                 row.values[key] = reading.value
-                if type(content) is str:
+                if repeats:
                     plain[content] = reading.value
             else:
                 self._odd(row, content, reading, row.number in wanted)
+
+    def _special(self) -> set[int]:
+        """Rows in which this column has more to say than its content."""
+        places = (*self._blocked, *self._filled, *self.table.sheet.percents)
+        return {row for row, column in places if column == self.column.index}
 
     def _odd(self, row: Row, content: Content, reading: Reading, wanted: bool) -> None:
         table, key = self.table, self.field.key

@@ -19,6 +19,8 @@ _SIGNATURE = re.compile(
     r"|填报时间|填报日期|填表日期|制表日期|日期|签字|签章|盖章|备注|说明|填表说明|注)\s*(?:\([^()]*\))?\s*[:：]"
 )
 _COUNT = re.compile(r"([0-9]+)\s*[人名]")
+Cells = list[tuple[int, Content]]
+"""The cells of a row that say something: (column, content)."""
 TOGETHER, LEAVE_OUT = "一并导入", "不导入"
 
 
@@ -68,12 +70,21 @@ class _Sorter:
         self._anchors = [by_key[key].index for key in anchors if key in by_key]
         self._words = "或".join(f"“{fields[key].header}”" for key in anchors if key in by_key)
         self._columns = {column.index for column in chosen.header.columns}
+        self._first, self._last = min(self._columns), max(self._columns)
+        self._gaps = len(self._columns) != self._last - self._first + 1
         self._names = FieldNames({key: target.names for key, target in fields.items()})
         self._blank_since: int | None = None
+        texts = {name for target in fields.values() for name in target.names}
+        above = chosen.sheet.rows[chosen.header.row - 1 : chosen.header.last_row]
+        self._header_texts = texts | {content for line in above for content in line if isinstance(content, str)}
 
     def take(self, number: int) -> None:
         """Sort one row."""
-        cells = [(index, content) for index, content in enumerate(self.chosen.sheet.rows[number - 1]) if _says(content)]
+        cells: Cells = [
+            (index, content)
+            for index, content in enumerate(self.chosen.sheet.rows[number - 1])
+            if content is not None and not (type(content) is str and content.isspace())
+        ]
         if not cells:
             self._blank_since = self._blank_since or number
             return
@@ -85,8 +96,9 @@ class _Sorter:
         else:
             self._data(number, cells)
 
-    def _data(self, number: int, cells: list[tuple[int, Content]]) -> None:
-        outside = next((cell for cell in cells if cell[0] not in self._columns), None)
+    def _data(self, number: int, cells: Cells) -> None:
+        gaps = self._gaps or cells[0][0] < self._first or cells[-1][0] > self._last
+        outside = next((cell for cell in cells if cell[0] not in self._columns), None) if gaps else None
         if outside is not None:
             self._stray(number, outside, "这一列没有表头，不知道是什么")
         if self._blank_since is not None and self.found.rows:
@@ -95,12 +107,12 @@ class _Sorter:
         self._blank_since = None
         self.found.rows.append(number)
 
-    def _is_total(self, cells: list[tuple[int, Content]]) -> bool:
+    def _is_total(self, cells: Cells) -> bool:
         if len(self._anchors) > 1 and sum(index in self._anchors for index, _ in cells) > 1:
             return False
         return any(_TOTAL.match(_plain(content)) for _, content in cells[:3])
 
-    def _without_anchor(self, number: int, cells: list[tuple[int, Content]]) -> None:
+    def _without_anchor(self, number: int, cells: Cells) -> None:
         texts = [_plain(content) for _, content in cells]
         total = next((match for text in texts[:3] if (match := _TOTAL.match(text))), None)
         if total is not None:
@@ -114,7 +126,9 @@ class _Sorter:
         else:
             self._data(number, cells)
 
-    def _repeats_header(self, cells: list[tuple[int, Content]]) -> bool:
+    def _repeats_header(self, cells: Cells) -> bool:
+        if sum(content in self._header_texts for _, content in cells) < 2:
+            return False
         words = [text for _, content in cells if isinstance(content, str) and (text := _plain(content))]
         known = sum(self._names.key_of(word) is not None for word in words)
         return known >= 2 and known >= 0.6 * len(words)
@@ -154,10 +168,6 @@ class _Sorter:
         places = [f"第 {row} 行" for row in hidden]
         if self.talk.ask("hidden-rows", text, (TOGETHER, LEAVE_OUT), default=TOGETHER, places=places) == LEAVE_OUT:
             self.found.left_out.update(hidden)
-
-
-def _says(content: Content) -> bool:
-    return content is not None and (not isinstance(content, str) or bool(content.strip()))
 
 
 def _plain(content: Content) -> str:

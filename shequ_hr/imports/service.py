@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from shequ_hr.changes import Outcome
-from shequ_hr.errors import UserError
-from shequ_hr.excel.reader import NOTHING_WRITTEN, OpenedFile, file_digest, open_workbook
+from shequ_hr.errors import Problem, UserError
+from shequ_hr.excel.reader import NOTHING_WRITTEN, OpenedFile, file_digest, no_cycle_collection, open_workbook
 from shequ_hr.imports.context import Context, read_context
 from shequ_hr.imports.definition import Draft, ImportKind
 from shequ_hr.imports.parse import parse
@@ -42,7 +42,7 @@ def preview_import(
     talk = Talk(answers, accept_defaults=accept_defaults)
     for warning in opened.warnings:
         talk.problem(warning)
-    with ws.store.begin() as uow:
+    with no_cycle_collection(), ws.store.begin() as uow:
         context = read_context(uow, ws)
         _ask_about_repetition(talk, uow.imports.all(), what, opened)
         chosen, draft = _draft(what, opened, sheet, context, talk)
@@ -64,8 +64,6 @@ def _ask_about_repetition(talk: Talk, records: list[ImportRecord], kind: ImportK
     last = earlier[-1]
     text = f"这个文件已于 {last.at:%Y-%m-%d %H:%M} 由 {last.by or '未知用户'} 导入（第 {last.id} 次），是否重复导入？"
     if talk.ask("repeated-file", text, (YES, NO), default=NO, proposal=YES) == NO:
-        from shequ_hr.errors import Problem
-
         talk.problem(
             Problem(
                 message=f"同一个文件已经导入过（第 {last.id} 次）。",

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from operator import mul
 from typing import NamedTuple
-
-from dateutil.relativedelta import relativedelta
 
 from shequ_hr.model.people import IdType
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 YOUNGEST, OLDEST = 16, 80
-RESIDENT = re.compile(r"^[0-9]{17}[0-9X]$")
+RESIDENT = re.compile(r"^[0-9]{17}[0-9X]\Z")
 _SHAPES = {
     IdType.HK_MACAO_PERMIT: (re.compile(r"^[HM][0-9]{8}(?:[0-9]{2})?$"), "H 或 M 加 8 位（或 10 位）数字"),
     IdType.TAIWAN_PERMIT: (re.compile(r"^[0-9]{8}(?:[0-9]{2})?$"), "8 位（或 10 位）数字"),
@@ -37,7 +36,7 @@ class IdIssue(NamedTuple):
 
 def check_digit(first_seventeen: str) -> str:
     """The 18th character that belongs to seventeen digits."""
-    return CHECK_DIGITS[sum(int(digit) * weight for digit, weight in zip(first_seventeen, WEIGHTS, strict=True)) % 11]
+    return CHECK_DIGITS[sum(map(mul, map(int, first_seventeen), WEIGHTS)) % 11]
 
 
 def birth_date_of(id_number: str) -> date | None:
@@ -59,7 +58,7 @@ def sex_of(id_number: str) -> str:
 
 def age_on(birth: date, day: date) -> int:
     """Full years of life on a day."""
-    return int(relativedelta(day, birth).years)
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def is_valid(id_number: str, today: date, id_type: IdType = IdType.RESIDENT_ID) -> bool:

@@ -15,7 +15,7 @@ from shequ_hr.imports.kinds.matching import ANCHORS, PEOPLE_FIELDS, SEQUENCE, fi
 from shequ_hr.imports.plan import DeductionChange, OpeningChange, Plan
 from shequ_hr.imports.results import RowPreview, RowResult
 from shequ_hr.model.inputs import ExtraDeduction, OpeningTax
-from shequ_hr.model.payroll import RunKind, TaxMethod
+from shequ_hr.model.payroll import CLOSED, RunKind, TaxMethod
 from shequ_hr.model.people import Worker
 from shequ_hr.periods import PayMonth, months_between
 
@@ -58,14 +58,22 @@ class ExtraDeductionsKind:
         return Draft(Plan(deductions=tuple(comparing.changes)), all_rows(table, rows))
 
     def export(self, context: Context) -> list[dict[str, Any]]:
-        """The deductions of the year that is being worked on, a row for each person and month."""
+        """The deductions of the year that is being worked on; consecutive months with the same amounts are one row."""
         people = {worker.id: worker for worker in context.workers}
-        rows: dict[tuple[int, PayMonth], dict[str, Any]] = {}
+        amounts: dict[tuple[int, PayMonth], dict[str, int]] = {}
         for entry in context.uow.inputs.extra_deductions(context.effective.year):
             if entry.worker in people:
-                row = rows.setdefault((entry.worker, entry.month), _person(people[entry.worker]) | {"month": entry.month})
-                row[entry.kind] = entry.amount
-        return list(rows.values())
+                amounts.setdefault((entry.worker, entry.month), {})[entry.kind] = entry.amount
+        rows: list[dict[str, Any]] = []
+        last: tuple[int, PayMonth] | None = None
+        for worker, month in sorted(amounts):
+            given = amounts[worker, month]
+            if last == (worker, month.plus(-1)) and amounts[last] == given:
+                rows[-1]["until"] = month
+            else:
+                rows.append(_person(people[worker]) | {"month": month} | given)
+            last = worker, month
+        return rows
 
 
 def _person(worker: Worker) -> dict[str, Any]:
@@ -166,9 +174,9 @@ class OpeningTaxKind:
         known = find_people(table, context)
         refuse_duplicates(table, lambda row: (row.get("id_number"), row.get("year")) if not row.failed else None, "人员和年度")
         table.talk.settle_doubts()
-        changes: list[OpeningChange] = []
-        rows = {row.number: _opening_row(table, context, row, worker, changes) for row, worker in known}
-        return Draft(Plan(openings=tuple(changes)), all_rows(table, rows))
+        comparing = _Openings(table, context)
+        rows = {row.number: comparing.row(row, worker) for row, worker in known}
+        return Draft(Plan(openings=tuple(comparing.changes)), all_rows(table, rows))
 
     def export(self, context: Context) -> list[dict[str, Any]]:
         """The balances of the year that is being worked on."""
@@ -187,33 +195,41 @@ def _opening_values(entry: OpeningTax) -> dict[str, Any]:
     return values
 
 
-def _opening_row(table: Table, context: Context, row: Row, worker: Worker, changes: list[OpeningChange]) -> RowPreview:
-    year = row.get("year")
-    if year is None and "year" not in row.failed:
-        table.refuse(row.number, "year", "S5", "没有年度", "请填写税务年度，例如 2026。")
-    if year is None or row.failed or row.number in table.talk.refused_rows:
-        return preview_row(table, row.number, RowResult.REFUSED, worker.name, ())
-    before = next((entry for entry in context.uow.inputs.opening_tax(year) if entry.worker == worker.id), None)
+class _Openings:
+    """Compares rows with the stored balances."""
+
+    def __init__(self, table: Table, context: Context) -> None:
+        self._table, self._context = table, context
+        self._stored: dict[int, dict[int, OpeningTax]] = {}
+        self._closed = {run.key.month.year for run in context.runs if run.state in CLOSED}
+        self.changes: list[OpeningChange] = []
+
+    def row(self, row: Row, worker: Worker) -> RowPreview:
+        """The preview of one row; its change joins the plan."""
+        table, year = self._table, row.get("year")
+        if year is None and "year" not in row.failed:
+            table.refuse(row.number, "year", "S5", "没有年度", "请填写税务年度，例如 2026。")
+        if year is None or row.failed or row.number in table.talk.refused_rows:
+            return preview_row(table, row.number, RowResult.REFUSED, worker.name, ())
+        if year not in self._stored:
+            self._stored[year] = {entry.worker: entry for entry in self._context.uow.inputs.opening_tax(year)}
+        before = self._stored[year].get(worker.id)
+        after = _with_given(before or OpeningTax(worker=worker.id, year=year), row)
+        old = _opening_values(before) if before is not None else {}
+        new = _opening_values(after)
+        cells = [(key, old.get(key), value) for key, value in new.items() if key in row.values and old.get(key) != value]
+        if before == after:
+            return preview_row(table, row.number, RowResult.SAME, worker.name, ())
+        if year in self._closed:
+            message = f"{year} 年已有结账的月份，期初累计不能再改"
+            table.refuse(row.number, "year", "X7", message, "差异会随以后月份的累计预扣补上；确需改动须先按流程反结账。")
+            return preview_row(table, row.number, RowResult.REFUSED, worker.name, cells)
+        self.changes.append(OpeningChange(before=before, after=after))
+        return preview_row(table, row.number, RowResult.NEW if before is None else RowResult.CHANGED, worker.name, cells)
+
+
+def _with_given(entry: OpeningTax, row: Row) -> OpeningTax:
     given = {key: row.values[key] for key in _FIGURES if key in row.values}
-    words = {label: method for method, label in METHODS.items()}
     if row.get("method"):
-        given["method"] = words[row.values["method"]]
-    after = msgspec.structs.replace(before or OpeningTax(worker=worker.id, year=year), **given)
-    old = _opening_values(before) if before is not None else {}
-    new = _opening_values(after)
-    cells = [(key, old.get(key), value) for key, value in new.items() if key in row.values and old.get(key) != value]
-    if before == after:
-        return preview_row(table, row.number, RowResult.SAME, worker.name, ())
-    if any(context.closed_kinds(PayMonth(year, month)) for month in range(1, 13) if not _later_only(context, year, month)):
-        message = f"{year} 年已有结账的月份，期初累计不能再改"
-        table.refuse(row.number, "year", "X7", message, "差异会随以后月份的累计预扣补上；确需改动须先按流程反结账。")
-        return preview_row(table, row.number, RowResult.REFUSED, worker.name, cells)
-    changes.append(OpeningChange(before=before, after=after))
-    result = RowResult.NEW if before is None else RowResult.CHANGED
-    return preview_row(table, row.number, result, worker.name, cells)
-
-
-def _later_only(context: Context, year: int, month: int) -> bool:
-    """Whether the month counts as closed only because a later one is, which says nothing about this tax year's start."""
-    closed = {run.key.month for run in context.runs if context.closed_kinds(run.key.month)}
-    return PayMonth(year, month) not in closed
+        given["method"] = next(method for method, label in METHODS.items() if label == row.values["method"])
+    return msgspec.structs.replace(entry, **given)

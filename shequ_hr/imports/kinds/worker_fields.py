@@ -199,9 +199,9 @@ def values_of(worker: Worker, day: date) -> dict[str, Any]:
     if account is not None:
         values |= {"account": account.number, "bank": account.bank}
     values |= _employment(worker, day) | _post(worker, day) | _qualification(worker, day) | _bases(worker, day)
-    for key in {fact.key for fact in worker.dossier.personal}:
-        fact = in_force((known for known in worker.dossier.personal if known.key == key), day)
-        values[PERSONAL + key] = fact.value if fact is not None else None
+    for fact in worker.dossier.personal:
+        if fact.start <= day:  # in order of their start: the last one in force stays
+            values[PERSONAL + fact.key] = fact.value
     return {key: value for key, value in values.items() if value is not None and value != ""}
 
 

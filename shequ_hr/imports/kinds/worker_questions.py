@@ -60,7 +60,7 @@ def _stem(name: str) -> str:
 
 def ask_about_communities(table: Table, context: Context) -> list[Community]:
     """The communities to create; rows with a misspelt one are mended when that is the answer (X6)."""
-    known = [community.name for community in context.communities]
+    known = {community.name: None for community in context.communities}
     stems = {_stem(name): name for name in known}
     wanted: dict[str, list[Row]] = {}
     for row in table.rows:

@@ -77,16 +77,15 @@ class _Compared:
         self.changed = {
             key: value
             for key, value in row.values.items()
-            if key not in _NOT_COMPARED and not _same(key, self.stored.get(key), value)
+            if self.stored.get(key) != value and key not in _NOT_COMPARED and not _same_birth(key, self.stored.get(key), value)
         }
 
 
-def _same(key: str, stored: Any, given: Any) -> bool:
-    if stored == given:
-        return True
-    if key == "birth_date" and isinstance(stored, date) and not isinstance(given, date):
-        return (stored.year, stored.month) == (given.year, given.month)
-    return False
+def _same_birth(key: str, stored: Any, given: Any) -> bool:
+    """A birth month says the same as the birth date that lies in it."""
+    if key != "birth_date" or stored is None or isinstance(given, date):
+        return False
+    return (stored.year, stored.month) == (given.year, given.month)
 
 
 class _Writer:

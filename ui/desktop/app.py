@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from shequ_hr.ports import Workspace
 from ui import bootstrap
-from ui.desktop import stylesheet, theme
+from ui.desktop import theme
 from ui.desktop.main_window import MainWindow
 from ui.desktop.messages import Presenter
 
@@ -52,9 +52,7 @@ def main(data: Path | None, user: str, argv: Sequence[str]) -> int:
     window = make_window(data, user)
     sys.excepthook = _Catcher(window.presenter)
     window.show()
-    code = app.exec()
-    stylesheet.remove_pictures()
-    return code
+    return app.exec()
 
 
 class _Catcher:

@@ -6,7 +6,9 @@ padding, therefore a 2 px focus edge goes with one pixel less of both.
 
 from __future__ import annotations
 
+import atexit
 from pathlib import Path
+from shutil import rmtree
 from string import Template
 from tempfile import mkdtemp
 
@@ -163,7 +165,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 
 class _Pictures:
-    """The folder of the few pictures that a style sheet can only take as files; made once per process."""
+    """The folder of the few pictures that a style sheet can only take as files; made once per process, deleted at its end."""
 
     folder: Path | None = None
 
@@ -171,20 +173,12 @@ class _Pictures:
 def _picture(name: str, role: Role) -> str:
     if _Pictures.folder is None:
         _Pictures.folder = Path(mkdtemp(prefix="shequ-hr-style-"))
+        atexit.register(rmtree, _Pictures.folder, ignore_errors=True)
     file = _Pictures.folder / f"{name}-{hex_of(role)[1:]}.png"
     if not file.exists():
         icons.pixmap(name, 12, role).save(str(file))
         icons.pixmap(name, 12, role, ratio=2.0).save(str(file.with_name(f"{file.stem}@2x.png")))
     return file.as_posix()
-
-
-def remove_pictures() -> None:
-    """Delete the pictures when the window closes."""
-    from shutil import rmtree
-
-    if _Pictures.folder is not None:
-        rmtree(_Pictures.folder, ignore_errors=True)
-        _Pictures.folder = None
 
 
 def sheet() -> str:

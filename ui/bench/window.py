@@ -5,6 +5,7 @@ Uses the real table of the pay page with a real run; the start is measured in a 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -39,6 +40,7 @@ window.close()
 
 def measure_window(ws: Workspace) -> dict[str, float]:
     """Open the last month's pay grid and work in it; key -> seconds."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # measures painting, not a screen; needs none
     app = application([])
     detail = run_detail(ws, RunKey(LAST))
     shape = layout(detail.items)

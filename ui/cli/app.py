@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -39,10 +40,29 @@ def _do(session: Session, options: argparse.Namespace) -> int:
         return present_trouble(error, session.as_json)
 
 
+class NoDisplay(UserError):
+    """The window can not be shown on this machine."""
+
+    exit_code = 1
+
+
+def _can_show() -> bool:
+    """Whether Qt finds a screen; without one it would abort the process without a word to the user."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
+
+
 def _without_command(session: Session) -> int:
     if session.as_json:
         error = UsageError("没有写命令", "--json 要和一个命令一起用；没有命令时打开的是窗口。", "用 --help 查看全部命令。")
         return present_refusal(error, as_json=True)
+    if not _can_show():
+        return present_refusal(
+            NoDisplay("打不开窗口", "这里没有显示器（DISPLAY 没有设置）。", "在有桌面的电脑上打开，或用命令行；--help 查看全部命令。"),
+            as_json=False,
+        )
+            "打不开窗口", "这里没有显示器（DISPLAY 没有设置）。", "在有桌面的电脑上打开，或用命令行；--help 查看全部命令。"
+        )
     from ui.desktop.app import main as open_window
 
     return open_window(session.data, session.user, sys.argv[:1])

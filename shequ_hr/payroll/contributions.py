@@ -74,6 +74,7 @@ class ContributionBook:
     def __init__(self, rules: RuleSet, month: PayMonth) -> None:
         settings, day = rules.pay.settings, month.first_day
         self.month = month
+        self._first, self._last = month.first_day, month.last_day
         self.sides: list[tuple[Side, ...]] = []
         for part in insurance_parts(rules.insurances, settings, day):
             sides = ((part.personal, True), (part.employer, False))
@@ -89,9 +90,9 @@ class ContributionBook:
 
     def of(self, dossier: Dossier) -> Contributions:
         """The lines of a person; none for somebody not insured here. UserError without a declared base."""
-        if not enrolled(dossier, self.month):
+        if not enrolled(dossier, self._first, self._last):
             return NONE
-        bases = bases_in_force(dossier, self.month)
+        bases = bases_in_force(dossier, self._last)
         key: tuple[object, ...] | None = None
         if not dossier.exemptions:
             key = tuple([(kind, base.amount, base.rate) for kind, base in bases.items()])
@@ -146,7 +147,7 @@ class ContributionBook:
         """How a line of these contributions came about; None for other lines."""
         for side in (side for sides in self.sides for side in sides):
             if side.item == line.item:
-                declared = self._declared(side, bases_in_force(dossier, self.month))
+                declared = self._declared(side, bases_in_force(dossier, self._last))
                 base, rate = side.part.clamp(declared.amount), self._rate(side, declared)
                 computed = msgspec.structs.replace(line, amount=side.part.amount(base, rate))
                 return ContributionLine(side.part, declared, base, rate, computed)

@@ -41,7 +41,7 @@ class TaxTable:
     bonus_steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Withholding:
     """One withholding with everything it came from; all sums are of the tax year up to and including this run."""
 

@@ -6,11 +6,12 @@ Pure. Each part has one set of facts; equal neighbours are one part. Counts cale
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shequ_hr.grades.qualifications import reviews_on
-from shequ_hr.grades.rule import counted_service, running_service
+from shequ_hr.grades.rule import bad_years, counted_service, running_service
 from shequ_hr.grades.service import anniversary_in, service_on
 from shequ_hr.model.payroll import PayFacts
 from shequ_hr.model.people import Dossier, Employment
@@ -18,6 +19,7 @@ from shequ_hr.payroll.person import Person, PersonReader
 from shequ_hr.periods import DateSpan, PayMonth
 
 _DAY = timedelta(days=1)
+_NO_DAYS: frozenset[date] = frozenset()
 
 
 @dataclass(slots=True)
@@ -101,14 +103,14 @@ class MonthCutter:
             cuts |= self._anniversaries(facts.dossier)
         return cuts
 
-    def _anniversaries(self, dossier: Dossier) -> set[date]:
+    def _anniversaries(self, dossier: Dossier) -> AbstractSet[date]:
         """Days on which a year of service is completed, for the grade and for formulas."""
         first, last = self.first, self.last
         rule = self._reader.grade_rule(first)
-        if len(dossier.employments) == 1 and (not dossier.assessments or rule is None or not rule.bad_results):
-            day = anniversary_in(dossier.employments[0].span.start, first, last)
-            return set() if day is None else {day}
         reviews = reviews_on(dossier, last)
+        if len(dossier.employments) == 1 and (rule is None or not bad_years(rule, reviews)):
+            day = anniversary_in(dossier.employments[0].span.start, first, last)
+            return _NO_DAYS if day is None else {day}
         counted = counted_service(dossier, last, rule, reviews)
         starts = {counted.start}
         if "连续工作年限" in self._reader.needs:

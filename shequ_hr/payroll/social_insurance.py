@@ -64,10 +64,13 @@ def _part(rule: InsuranceRule, rates: Series[Contribution], day: date) -> Insura
     )
 
 
-def enrolled(dossier: Dossier, month: PayMonth) -> bool:
-    """Whether the person has a kind of employment here in the month that is insured here."""
-    span = month.span
-    return any(spell.here and spell.kind in INSURED_KINDS and spell.span.overlaps(span) for spell in dossier.employments)
+def enrolled(dossier: Dossier, first: date, last: date) -> bool:
+    """Whether the person has a kind of employment here that is insured, on any day from the month's first to its last."""
+    for spell in dossier.employments:
+        span = spell.span
+        if spell.here and spell.kind in INSURED_KINDS and span.start <= last and (span.end is None or span.end > first):
+            return True
+    return False
 
 
 def exemption_for(dossier: Dossier, kind: str, month: PayMonth) -> InsuranceExemption | None:
@@ -79,9 +82,8 @@ def exemption_for(dossier: Dossier, kind: str, month: PayMonth) -> InsuranceExem
     return None
 
 
-def bases_in_force(dossier: Dossier, month: PayMonth) -> dict[str, ContributionBase]:
-    """The declared bases of a month by kind: a base counts from its start month."""
-    last_day = month.last_day
+def bases_in_force(dossier: Dossier, last_day: date) -> dict[str, ContributionBase]:
+    """The declared bases of a month by kind, given its last day: a base counts from its start month."""
     found: dict[str, ContributionBase] = {}
     for base in dossier.bases:
         if base.start <= last_day:

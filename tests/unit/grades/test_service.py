@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from helpers.payslips import day, span
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,3 +112,12 @@ def test_years_never_exceed_the_time_since_the_first_day_and_never_fall(rows: li
     assert service_on(list(reversed(spells)), on) == service
     tomorrow = on + timedelta(days=366)
     assert years_on(service_on(spells, tomorrow), tomorrow, FULL) >= years
+
+
+@given(DAYS, DAYS, st.integers(0, 4000))
+def test_a_gap_moves_the_first_day_as_relativedelta_would(start: date, begin: date, length: int) -> None:
+    end = begin + timedelta(days=length)
+    first = min(start, begin)
+    spells = [Employment(span=DateSpan(first, begin)), Employment(span=DateSpan(end, None))]
+    expected = first + relativedelta(end, begin) if first < begin else end
+    assert service_on(spells if first < begin else spells[1:], end).start == expected

@@ -12,6 +12,7 @@ from helpers.rules import START, TAX_RULE, item, rules, series, settings
 from helpers.shipped import shipped_rules
 
 from shequ_hr.errors import RuleNotInForce, UserError
+from shequ_hr.model.payroll import RunKind
 from shequ_hr.payroll.trial import trial_facts, trial_insurance, trial_pay, trial_tax
 from shequ_hr.rules.schema import (
     BadYear,
@@ -23,7 +24,6 @@ from shequ_hr.rules.schema import (
     FactType,
     GradeRule,
     PartYear,
-    RunKind,
 )
 
 TAX = shipped_rules("cn/income-tax")

@@ -57,12 +57,8 @@ def _without_command(session: Session) -> int:
         error = UsageError("没有写命令", "--json 要和一个命令一起用；没有命令时打开的是窗口。", "用 --help 查看全部命令。")
         return present_refusal(error, as_json=True)
     if not _can_show():
-        return present_refusal(
-            NoDisplay("打不开窗口", "这里没有显示器（DISPLAY 没有设置）。", "在有桌面的电脑上打开，或用命令行；--help 查看全部命令。"),
-            as_json=False,
-        )
-            "打不开窗口", "这里没有显示器（DISPLAY 没有设置）。", "在有桌面的电脑上打开，或用命令行；--help 查看全部命令。"
-        )
+        hint = "在有桌面的电脑上打开，或用命令行；--help 查看全部命令。"
+        return present_refusal(NoDisplay("打不开窗口", "这里没有显示器（DISPLAY 没有设置）。", hint), as_json=False)
     from ui.desktop.app import main as open_window
 
     return open_window(session.data, session.user, sys.argv[:1])

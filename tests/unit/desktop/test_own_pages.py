@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from shequ_hr.model.office import Holiday
@@ -18,7 +18,7 @@ from shequ_hr.model.people import Community, CommunityLevel
 from shequ_hr.periods import PayMonth
 from shequ_hr.runs.results import LastFile, MonthCost, MonthOverview, MonthStep, Share, StepState, ToDo, WageGauge
 from ui.desktop.operations import policy_values
-from ui.desktop.operations.overview import WorkbenchView
+from ui.desktop.operations.overview import WorkbenchView, read_titles
 from ui.desktop.operations.trials import Refused
 from ui.desktop.pages.calculators_insurance import InsuranceCalculator, read_month, read_rate
 from ui.desktop.pages.calculators_tax import TaxCalculator
@@ -222,13 +222,13 @@ def overview(gauge: WageGauge | None) -> MonthOverview:
         gauge=gauge,
         costs=(MonthCost(month=month, gross=2_000_000, employer=600_000, people=3, open=True),),
         ages=(Share(label="30岁及以下", people=3),),
-        last_import=LastFile(what="花名册", file="花名册.xlsx", rows=3, at=at, by="周敏"),
+        last_import=LastFile(what="workers", file="花名册.xlsx", rows=3, at=at, by="周敏"),
     )
 
 
 @pytest.fixture
 def workbench(qtbot: QtBot, styled: QApplication) -> WorkbenchPage:
-    context = QuietContext(lambda _: WorkbenchView(overview(None)))
+    context = QuietContext(lambda query: {"workers": "花名册"} if query is read_titles else WorkbenchView(overview(None)))
     page = WorkbenchPage(context)  # type: ignore[arg-type]  # as above
     qtbot.addWidget(page)
     page.resize(1218, 700)
@@ -249,6 +249,8 @@ def test_the_workbench_says_what_is_due_and_leads_there(workbench: WorkbenchPage
     assert context.gone[-1][0] == "payroll"
     workbench.steps.chosen.emit(workbench.view.overview.steps[0] if workbench.view else None)
     assert context.gone[-1] == ("payroll", {})
+    shown = [text.text() for text in workbench.safety.findChildren(QLabel)]
+    assert "最近导入　05-12 09:41　花名册" in shown
     assert workbench._totals.text() == "3 人　应发合计 20,000.00　实发合计 16,000.00"
 
 

@@ -21,6 +21,14 @@ class WorkbenchView:
     check: WageCheck | None = None
 
 
+def read_titles(_: Workspace) -> dict[str, str]:
+    """What kinds of imports and exports are called. Asked after the page stands: the packages behind it load slowly."""
+    from shequ_hr.imports.registry import KINDS
+    from shequ_hr.reports.export import TITLES
+
+    return {key: kind.title for key, kind in KINDS.items()} | TITLES
+
+
 @dataclass(frozen=True)
 class ReadWorkbench:
     """The question for one month; ``wide`` asks for what only wide screens show."""

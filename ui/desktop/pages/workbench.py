@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QResizeEvent
 
 from shequ_hr.changes import Changes
@@ -9,7 +11,7 @@ from shequ_hr.money import grouped
 from shequ_hr.runs.results import MonthOverview, MonthStep, ToDo
 from ui.desktop.components.month_steps import MonthSteps
 from ui.desktop.context import AppContext
-from ui.desktop.operations.overview import ReadWorkbench, WorkbenchView
+from ui.desktop.operations.overview import ReadWorkbench, WorkbenchView, read_titles
 from ui.desktop.pages.page import Page
 from ui.desktop.pages.workbench_charts import ChartLine, ChartsRow, YearsPanel
 from ui.desktop.pages.workbench_parts import ChangesPanel, GaugePanel, SafetyPanel, TodoPanel
@@ -36,6 +38,7 @@ class WorkbenchPage(Page):
         super().__init__(context)
         self.view: WorkbenchView | None = None
         self._wide = False
+        self._titles: Mapping[str, str] = {}
         self._bar = PageBar("工作台")
         self._totals = label("", Size.BODY, Role.TEXT2)
         self._bar.middle.addWidget(self._totals)
@@ -98,7 +101,9 @@ class WorkbenchPage(Page):
         self.steps.set_steps(overview.steps)
         self.todos.set_todos(overview.todos)
         self.gauge.set_gauge(overview.gauge)
-        self.safety.show_overview(overview)
+        self.safety.show_overview(overview, self._titles)
+        if not self._titles and (overview.last_import or overview.last_export):
+            self.context.read(self, read_titles, self._show_titles, key="titles")
         self.charts.show_overview(overview)
         self.chart_line.show_overview(overview)
         self.changes.show_changes(view.comparison)
@@ -106,6 +111,11 @@ class WorkbenchPage(Page):
         self._badge(overview)
         pack = f"政策包 {overview.pay_pack}" if overview.pay_pack else ""
         self.set_status(f"{overview.people} 人在岗　{pack}".strip())
+
+    def _show_titles(self, titles: Mapping[str, str]) -> None:
+        self._titles = titles
+        if self.view is not None:
+            self.safety.show_overview(self.view.overview, titles)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wide screens get 本月变动; low ones fold the charts to a line."""

@@ -8,10 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from shequ_hr.money import grouped
-from shequ_hr.reports.export import TITLES as EXPORTS
 from shequ_hr.runs.results import Comparison, LastFile, MonthOverview, ToDo, WageGauge
 from ui.desktop import icons
-from ui.desktop.operations.importing import TITLES as IMPORTS
 from ui.desktop.table_models.cells import CellMark, ChipValue, Column, Kind, TableRow
 from ui.desktop.theme import Role, Tone
 from ui.desktop.widgets.data_table import DataTable
@@ -150,15 +148,15 @@ class SafetyPanel(Panel):
         self.body.addStretch(1)
         self._shown: list[QWidget] = []
 
-    def show_overview(self, overview: MonthOverview) -> None:
-        """Two lines: the last import and the last export."""
+    def show_overview(self, overview: MonthOverview, titles: Mapping[str, str]) -> None:
+        """Two lines: the last import and the last export, by the titles of their kinds ("" until those are known)."""
         for widget in self._shown:
             widget.hide()
             widget.deleteLater()
         self.setToolTip(overview.safety)
         self._shown = [
-            _data_line("import", *_file_words("最近导入", IMPORTS, overview.last_import, "还没有导入过")),
-            _data_line("export", *_file_words("最近导出", EXPORTS, overview.last_export, "还没有导出过")),
+            _data_line("import", *_file_words("最近导入", titles, overview.last_import, "还没有导入过")),
+            _data_line("export", *_file_words("最近导出", titles, overview.last_export, "还没有导出过")),
         ]
         for widget in self._shown:
             self._lines.addWidget(widget)
@@ -168,7 +166,7 @@ def _file_words(name: str, titles: Mapping[str, str], last: LastFile | None, not
     if last is None:
         return name, nothing
     by = f"　{last.by}" if last.by else ""
-    return f"{name}　{last.at:%m-%d %H:%M}　{titles.get(last.what, last.what)}", f"{last.file}　{last.rows} 行{by}"
+    return f"{name}　{last.at:%m-%d %H:%M}　{titles.get(last.what, '')}", f"{last.file}　{last.rows} 行{by}"
 
 
 def _data_line(icon: str, first: str, second: str) -> QWidget:

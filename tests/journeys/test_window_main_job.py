@@ -219,7 +219,7 @@ def export_all(journey: Journey, pay: PayrollPage, out: Path, monkeypatch: pytes
     """导出 of every kind."""
     monkeypatch.setattr("ui.desktop.pages.payroll_actions.ask_folder", lambda *_: out)
     before = set(out.glob("*.xlsx"))
-    for text in ("工资表（打印）", "银行代发", "扣缴端 正常工资薪金", "报区工作簿"):
+    for text in ("工资表（打印）", "银行代发：通用代发", "扣缴端 正常工资薪金", "报区工作簿"):
         journey.choose(pay.bar.export, pay.bar.export_menu(), text)
         assert journey.window.presenter.last is None, journey.window.presenter.last
     assert len(set(out.rglob("*.xlsx")) - before) >= 4

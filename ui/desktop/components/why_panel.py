@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextDocument
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desktop import icons
@@ -85,12 +85,6 @@ class WhyPanel(QFrame):
         """Put the whole explanation on the clipboard as text."""
         if self._content is not None:
             QGuiApplication.clipboard().setText(self._content.as_text())
-
-    def document(self) -> QTextDocument:
-        """The explanation as a page to print."""
-        document = QTextDocument()
-        document.setPlainText("" if self._content is None else self._content.as_text())
-        return document
 
     def _head(self) -> QWidget:
         holder = QWidget()

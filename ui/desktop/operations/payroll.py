@@ -16,7 +16,8 @@ from shequ_hr.people.search import search_text
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
 from shequ_hr.progress import Progress
-from shequ_hr.reports.export import export_run
+from shequ_hr.reports.export import DEFAULT_BANK_LAYOUT, export_run
+from shequ_hr.reports.layouts import layouts
 from shequ_hr.reports.results import ExportedFile
 from shequ_hr.runs import transitions
 from shequ_hr.runs.calculate import calculate_run, readiness
@@ -38,6 +39,27 @@ class PayMonthView:
     detail: RunDetail | None = None
     comparison: Comparison | None = None
     search: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ExportChoice:
+    """A workbook that a run can be exported as; ``drafts``: before it is locked, too."""
+
+    what: str
+    title: str
+    layout: str | None = None
+    drafts: bool = False
+
+
+def export_choices() -> tuple[ExportChoice, ...]:
+    """What the menu under 导出 offers; every bank layout that lies in the resources is one entry."""
+    banks = sorted(layouts("bank").values(), key=lambda layout: (layout.id != DEFAULT_BANK_LAYOUT, layout.id))
+    return (
+        ExportChoice("sheet", "工资表（打印）", drafts=True),
+        *(ExportChoice("bank", f"银行代发：{layout.name}", layout.id) for layout in banks),
+        ExportChoice("tax", "扣缴端 正常工资薪金"),
+        ExportChoice("district", "报区工作簿"),
+    )
 
 
 def read_month(month: PayMonth, key: RunKey | None) -> Callable[[Workspace], PayMonthView]:
@@ -137,11 +159,11 @@ def void(key: RunKey, reason: str) -> Operation[Run]:
     return Operation(f"正在作废{run_name(key)}", lambda ws, _: transitions.void_run(ws, key, reason), done=_told("已作废"))
 
 
-def export(key: RunKey, what: str, folder: Path, layout: str | None = None) -> Operation[list[ExportedFile]]:
+def export(key: RunKey, choice: ExportChoice, folder: Path) -> Operation[list[ExportedFile]]:
     """Write the workbook of one kind into a folder."""
 
     def work(ws: Workspace, _: Progress) -> Outcome[list[ExportedFile]]:
-        return export_run(ws, key, what, folder, layout)
+        return export_run(ws, key, choice.what, folder, choice.layout)
 
     return Operation(f"正在导出{run_name(key)}", work)
 

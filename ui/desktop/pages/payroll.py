@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from shequ_hr.changes import Changes
@@ -14,7 +15,7 @@ from shequ_hr.periods import PayMonth
 from shequ_hr.runs.results import RunAction
 from ui.desktop.components.exporting import export_problems, export_table
 from ui.desktop.context import AppContext
-from ui.desktop.operations.payroll import PayMonthView, read_readiness
+from ui.desktop.operations.payroll import ExportChoice, PayMonthView, read_readiness
 from ui.desktop.pages.importing import ImportWizard
 from ui.desktop.pages.page import Page
 from ui.desktop.pages.payroll_actions import PayrollActions
@@ -167,6 +168,7 @@ class PayrollPage(Page):
         self.problems.person.connect(lambda worker: self.context.navigate("people", worker=worker))
         self.problems.export.connect(self._export_problems)
         self.cells.saved.connect(self.refresh)
+        QShortcut(QKeySequence("F2"), self).activated.connect(self.cells.open_inputs)
         self.wizard.closed.connect(self._leave_wizard)
         self.wizard.told.connect(self.set_status)
         self.wizard.written.connect(self.refresh)
@@ -181,10 +183,10 @@ class PayrollPage(Page):
     def _do(self, action: RunAction) -> None:
         self.doing.do(action, self._run())
 
-    def _export(self, what: str) -> None:
+    def _export(self, choice: ExportChoice) -> None:
         run = self._run()
         if run is not None:
-            self.doing.export(run, what)
+            self.doing.export(run, choice)
 
     def _export_comparison(self) -> None:
         title = f"{self.context.month.label}工资与上月比较"
@@ -196,7 +198,7 @@ class PayrollPage(Page):
     def _command(self, name: str) -> None:
         commands: dict[str, Callable[[], object]] = {
             "changes": lambda: self.context.navigate("people"),
-            "report": lambda: self._export("tax"),
+            "report": self.bar.open_exports,
             "compare": lambda: self.show_part(COMPARISON),
             "readiness": self.check_readiness,
             "inputs": self.cells.open_inputs,

@@ -17,6 +17,7 @@ from shequ_hr.runs.states import run_name
 from ui.desktop.components.files import ask_folder, open_folder
 from ui.desktop.context import AppContext
 from ui.desktop.operations import Operation, payroll
+from ui.desktop.operations.payroll import ExportChoice
 from ui.desktop.widgets.dialogs import TypedConfirm
 
 
@@ -56,11 +57,11 @@ class PayrollActions(QObject):
         """Make or refresh the draft of the window's month."""
         self._context.start(payroll.calculate(self._context.month, kind), self._page, self._calculated)
 
-    def export(self, run: Run, what: str) -> None:
+    def export(self, run: Run, choice: ExportChoice) -> None:
         """Ask for a folder and write the workbook of one kind into it."""
         folder = ask_folder(self._page, "导出到哪个文件夹")
         if folder is not None:
-            self._context.start(payroll.export(run.key, what, folder), self._page, self._exported)
+            self._context.start(payroll.export(run.key, choice, folder), self._page, self._exported)
 
     def start(self, operation: Operation[Run]) -> None:
         """Move a run to another state."""

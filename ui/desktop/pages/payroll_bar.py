@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from shequ_hr.model.payroll import Run
+from shequ_hr.model.payroll import CLOSED, Run
 from shequ_hr.runs.results import ActionState, MonthStep, RunAction, RunDetail
 from shequ_hr.runs.states import KIND_LABELS
 from ui.desktop import icons
+from ui.desktop.operations.payroll import export_choices
 from ui.desktop.theme import Role
 from ui.desktop.widgets.buttons import IconButton, PrimaryButton, SecondaryButton, Select
 from ui.desktop.widgets.panels import PageBar
@@ -26,19 +27,14 @@ _TIPS = {
     "report": "导出扣缴端和上报的文件",
 }
 _BUTTON_ICONS = {RunAction.CHECK: "send", RunAction.APPROVE: "check", RunAction.LOCK: "lock", RunAction.PAY: "bank"}
-EXPORTS = (
-    ("sheet", "工资表（打印）"),
-    ("bank", "银行代发"),
-    ("tax", "扣缴端 正常工资薪金"),
-    ("district", "报区工作簿"),
-)
 
 
 class PayrollBar(PageBar):
-    """``PayrollBar()``: ``show_month(runs, detail)``; ``wanted(RunAction)``, ``export_wanted(what)``, ``command(name)``."""
+    """``PayrollBar()``: ``show_month(runs, detail)``; ``wanted(RunAction)``, ``export_wanted(choice)``, ``command(name)``."""
 
     wanted = Signal(object)
-    export_wanted = Signal(str)
+    export_wanted = Signal(object)
+    """ExportChoice of the menu under 导出."""
     command = Signal(str)
     """changes, report, compare, readiness, inputs, bonus, correction: what is no step of a run."""
     run_chosen = Signal(object)
@@ -57,8 +53,8 @@ class PayrollBar(PageBar):
         self.calculate = SecondaryButton("重新计算", "calculators", shortcut="F9")
         self.calculate.clicked.connect(lambda: self.wanted.emit(RunAction.CALCULATE))
         self.export = SecondaryButton("导出", "export", shortcut="Ctrl+E")
-        self._export_menu = _menu(self, EXPORTS, self.export_wanted.emit)
-        self.export.clicked.connect(lambda: _below(self._export_menu, self.export))
+        self._export_menu, self._choices = QMenu(self), export_choices()
+        self.export.clicked.connect(self.open_exports)
         self.more = IconButton("more", "更多")
         self._more_menu = QMenu(self)
         self.more.clicked.connect(self._show_more)
@@ -77,7 +73,21 @@ class PayrollBar(PageBar):
         self._allow(self.export, RunAction.EXPORT)
         self.calculate.setVisible(detail is not None)
         self.export.setVisible(detail is not None)
+        self._fill_exports(detail)
         self._show_primary(detail)
+
+    def _fill_exports(self, detail: RunDetail | None) -> None:
+        self._export_menu.clear()
+        closed = detail is not None and detail.run.state in CLOSED
+        for choice in self._choices:
+            entry = self._export_menu.addAction(choice.title if closed or choice.drafts else f"{choice.title}（锁定后）")
+            entry.setEnabled(closed or choice.drafts)
+            entry.triggered.connect(_Send(self.export_wanted.emit, choice))
+
+    def open_exports(self) -> None:
+        """Open the menu under 导出."""
+        if self.export.isVisible() and self.export.isEnabled():
+            _below(self._export_menu, self.export)
 
     def export_menu(self) -> QMenu:
         """The menu under 导出."""
@@ -110,7 +120,9 @@ class PayrollBar(PageBar):
     def _show_more(self) -> None:
         menu = self._more_menu
         menu.clear()
-        for name, text in (("inputs", "本月录入（选中的人）…"), ("compare", "与上月比较"), ("readiness", "检查谁还算不了")):
+        for name, text in (("inputs", "本月录入（选中的人）…\tF2"), ("import", "从 Excel 导入本月录入…")):
+            menu.addAction(text).triggered.connect(_Send(self.command.emit, name))
+        for name, text in (("compare", "与上月比较"), ("readiness", "检查谁还算不了")):
             menu.addAction(text).triggered.connect(_Send(self.command.emit, name))
         menu.addSeparator()
         for name, text in (("bonus", "计算奖金批次"), ("correction", "计算更正批次")):
@@ -142,13 +154,6 @@ class _Send:
 
     def __call__(self, *_: object) -> None:
         self._emit(self._argument)  # type: ignore[operator]  # a bound Signal.emit, which the stubs do not type
-
-
-def _menu(parent: QWidget, entries: tuple[tuple[str, str], ...], emit: object) -> QMenu:
-    menu = QMenu(parent)
-    for name, text in entries:
-        menu.addAction(text).triggered.connect(_Send(emit, name))
-    return menu
 
 
 def _below(menu: QMenu, button: QWidget) -> None:

@@ -119,7 +119,7 @@ class PaySheet(QWidget):
         """Sums of the selection, or what the keys do."""
         if not self.grid.model.total_rows:
             return "F1 帮助"
-        return self._summary or "Enter 为什么　Ctrl+C 复制　F1 帮助"
+        return self._summary or "Enter 为什么　F2 录入　Ctrl+C 复制　F1 帮助"
 
     def _filter(self) -> None:
         if self.view is None or self.view.detail is None:

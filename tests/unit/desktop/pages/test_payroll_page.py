@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from shequ_hr.errors import Problem, Severity, UserError
 from shequ_hr.model.inputs import MonthInput
 from shequ_hr.model.payroll import Override, RunState
 from shequ_hr.payroll.explain import Explanation
+from shequ_hr.reports.results import ExportedFile
 from shequ_hr.runs.month_inputs import FieldKind, InputField, MonthForm, OverrideChoice
 from shequ_hr.runs.results import PersonProblem, RunAction, RunReport
 from tests.helpers.hands import type_text
@@ -263,3 +265,24 @@ def test_another_month_forgets_run_and_panel(page: PayrollPage, context: QuietCo
     page.on_month(MONTH.plus(1))
     assert page.side.isHidden()
     assert context.asked[-1].key == "month"
+
+
+def test_files_for_others_come_from_locked_runs_only(
+    page: PayrollPage, context: QuietContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {action.text(): action.isEnabled() for action in page.bar.export_menu().actions()}
+    assert texts["工资表（打印）"]
+    assert not texts["银行代发：通用代发（锁定后）"]
+    locked = run_detail(slip_row(1), state=RunState.LOCKED)
+    page.show_month(prepare(PayMonthView(MONTH, (locked.run,), (), locked, None, {})))
+    entries = {action.text(): action for action in page.bar.export_menu().actions()}
+    monkeypatch.setattr("ui.desktop.pages.payroll_actions.ask_folder", lambda *_: Path("导出"))
+    entries["银行代发：建设银行代发"].trigger()
+    assert context.started[-1].operation.title == "正在导出2026年10月工资"
+    answer = context.started[-1].answer
+    assert answer is not None
+    made = ExportedFile(
+        what="bank", title="银行代发", path=Path("导出/代发.xlsx"), rows=1, sha256="", warnings=("请核对户名。",)
+    )
+    answer([made])
+    assert context.said[-1] == "已导出《代发.xlsx》。请核对户名。"

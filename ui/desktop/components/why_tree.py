@@ -52,7 +52,7 @@ class WhyTree(QWidget):
     def show_node(self, root: WhyNode | None) -> None:
         """Show a tree, deep parts closed."""
         self._root = root
-        self._closed = set() if root is None else _closed_at_first(root)
+        self._closed = set() if root is None else _closed_at_first(root) - _way_to_deciding(root)
         self._current = 0
         self._arrange()
 
@@ -215,6 +215,17 @@ def _all_below(level: list[tuple[tuple[int, ...], WhyNode]]) -> set[tuple[int, .
         found.add(path)
         found |= _all_below([((*path, number), child) for number, child in enumerate(node.children) if child.children])
     return found
+
+
+def _way_to_deciding(root: WhyNode, path: tuple[int, ...] = ()) -> set[tuple[int, ...]]:
+    """The rows above the deciding one: they have to be open."""
+    for number, child in enumerate(root.children):
+        if child.deciding:
+            return {path}
+        below = _way_to_deciding(child, (*path, number))
+        if below:
+            return below | {path}
+    return set()
 
 
 def _spoken(node: WhyNode) -> str:

@@ -85,13 +85,33 @@ def read_readiness(month: PayMonth, kind: RunKind = RunKind.REGULAR) -> Callable
     return lambda ws: readiness(ws, month, kind)
 
 
-def read_explanations(key: RunKey, id_number: str, items: tuple[str, ...]) -> Callable[[Workspace], list[Explanation]]:
+@dataclass(frozen=True)
+class Explained:
+    """The explanations of a cell, and the same ones a month earlier when the cell differs (empty when there were none)."""
+
+    now: tuple[Explanation, ...]
+    then: tuple[Explanation, ...] = ()
+
+
+def read_explanations(
+    key: RunKey, id_number: str, items: tuple[str, ...], previous: RunKey | None = None
+) -> Callable[[Workspace], Explained]:
     """Ask where lines of a slip come from, one explanation an item; ``grade`` is the grade at the month's end."""
 
-    def query(ws: Workspace) -> list[Explanation]:
+    def explained(ws: Workspace, run: RunKey) -> tuple[Explanation, ...]:
         if items == ("grade",):
-            return [explain_grade(ws, id_number, key.month.last_day)]
-        return [explain_line(ws, key, id_number, item) for item in items]
+            return (explain_grade(ws, id_number, run.month.last_day),)
+        return tuple(explain_line(ws, run, id_number, item) for item in items)
+
+    def query(ws: Workspace) -> Explained:
+        now = explained(ws, key)
+        if previous is None:
+            return Explained(now)
+        try:
+            return Explained(now, explained(ws, previous))
+        except UserError:
+            # No such line a month ago: the difference is the line itself.
+            return Explained(now)
 
     return query
 

@@ -6,10 +6,9 @@ from PySide6.QtCore import QObject, Signal
 
 from shequ_hr.errors import UserError
 from shequ_hr.model.inputs import MonthInput
-from shequ_hr.payroll.explain import Explanation
 from shequ_hr.runs.results import ChangeKind, PersonChange, SlipRow
 from ui.desktop.context import AppContext
-from ui.desktop.operations.payroll import PayMonthView, read_explanations, read_month_form, save_inputs
+from ui.desktop.operations.payroll import Explained, PayMonthView, read_explanations, read_month_form, save_inputs
 from ui.desktop.pages.payroll_grid import DELTA, amount_of, difference_of
 from ui.desktop.pages.payroll_sheet import PaySheet
 from ui.desktop.pages.payroll_side import PayrollSide
@@ -70,10 +69,12 @@ class CellGuide(QObject):
         if not present or (len(items) == 1 and amount_of(slip, asked, items) is None and asked != "grade"):
             self._side.why.say(f"{slip.name}这个月没有这一项。")
             return
-        query = read_explanations(view.detail.run.key, slip.id_number, present)
+        differs = difference_of(_change(view, slip.worker), asked, items) is not None
+        previous = view.comparison.previous if differs and view.comparison is not None else None
+        query = read_explanations(view.detail.run.key, slip.id_number, present, previous)
         self._context.read(self, query, _Show(self, slip, asked, items, view), self._refused, key="why")
 
-    def show(self, slip: SlipRow, column: str, items: tuple[str, ...], view: PayMonthView, found: list[Explanation]) -> None:
+    def show(self, slip: SlipRow, column: str, items: tuple[str, ...], view: PayMonthView, found: Explained) -> None:
         """Put the answer into the panel."""
         change = _change(view, slip.worker)
         difference = difference_of(change, column, items)
@@ -82,11 +83,12 @@ class CellGuide(QObject):
         if (change is not None and change.kind is ChangeKind.JOINED) or column == "grade":
             before = ""
         reason = change.reason if change is not None and difference is not None else ""
-        if len(found) == 1:
-            content = why_line(slip, found[0], difference, before, reason)
+        if len(found.now) == 1:
+            then = found.then[0] if found.then else None
+            content = why_line(slip, found.now[0], difference, before, reason, then)
         else:
             head = next(part for part in self._sheet.shape.columns if part.key == column)
-            content = why_group(slip, head.title, found, amount_of(slip, column, items) or 0, difference, before, reason)
+            content = why_group(slip, head.title, found.now, amount_of(slip, column, items) or 0, difference, before, reason)
         self._side.why.show_content(content)
 
     def _refused(self, error: Exception) -> None:
@@ -109,7 +111,7 @@ class _Show:
     def __init__(self, guide: CellGuide, slip: SlipRow, column: str, items: tuple[str, ...], view: PayMonthView) -> None:
         self._guide, self._slip, self._column, self._items, self._view = guide, slip, column, items, view
 
-    def __call__(self, found: list[Explanation]) -> None:
+    def __call__(self, found: Explained) -> None:
         self._guide.show(self._slip, self._column, self._items, self._view, found)
 
 

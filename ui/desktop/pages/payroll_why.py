@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from shequ_hr.money import Fen, grouped
 from shequ_hr.payroll.explain import Explanation
 from shequ_hr.runs.results import Difference, SlipRow
 from ui.desktop.components.why_content import WhyContent, WhyNode, WhySource
 
+_MONEY = re.compile(r"^-?[\d,]+\.\d{2}$")
 _SIGNS = {"+": "+", "-": "−", "−": "−", "×": "×", "*": "×", "÷": "÷", "/": "÷"}
 _NUMBER = re.compile(r"(\d{4,})(\.\d+)")
 _DOCUMENT = re.compile(r"^《(.+?)》(?:（(.+?)）)?，(\d{4}-\d{2}-\d{2}) 核对(.*)$")
@@ -17,15 +18,23 @@ _SINCE = re.compile(r"^(\d{4}-\d{2}-\d{2}) 起")
 
 
 def why_line(
-    slip: SlipRow, explanation: Explanation, difference: Difference | None, before: str, reason: str = ""
+    slip: SlipRow,
+    explanation: Explanation,
+    difference: Difference | None,
+    before: str,
+    reason: str = "",
+    then: Explanation | None = None,
 ) -> WhyContent:
-    """One line of a slip. ``before`` is last month's label; ``reason`` one sentence that names what moved the person."""
+    """One line of a slip. ``before`` is last month's label; ``reason`` one sentence that names what moved the person.
+
+    ``then``: the same line a month ago; the one row that made the difference is tinted when it can be told.
+    """
     lead, sentence = _sentence(difference, before, reason)
     return WhyContent(
         person=slip.name,
         item=explanation.label,
         figure=_figure(explanation.amount),
-        root=_node(explanation, ""),
+        root=_node(explanation, "", deciding_row(explanation, then)),
         before=_before(difference, before),
         delta=signed(difference.delta) if difference is not None and difference.delta else "",
         lead=lead,
@@ -102,12 +111,40 @@ def _source(text: str, uses: Sequence[str]) -> WhySource:
     return WhySource(document or f"《{title}》", "　".join(part for part in detail if part))
 
 
-def _node(explanation: Explanation, sign: str) -> WhyNode:
+def deciding_row(now: Explanation, then: Explanation | None) -> Explanation | None:
+    """The row that made the difference: the only deepest one that moved, or the only rate, grade or word that did.
+
+    Cumulative sums all move every month; when several rows moved and none stands out, nothing is claimed.
+    """
+    moved = [] if then is None else list(_moved(now, then))
+    if len(moved) == 1:
+        return moved[0]
+    telling = [part for part in moved if not _MONEY.match(part.amount) and not _is_time(part)]
+    return telling[0] if len(telling) == 1 else None
+
+
+def _is_time(part: Explanation) -> bool:
+    """Months and years go on by themselves; they decide nothing on their own."""
+    return part.item == "months" or part.amount[-1:] in {"年", "月", "天", "日", "今"}
+
+
+def _moved(now: Explanation, then: Explanation) -> Iterator[Explanation]:
+    before = {(part.item, part.label): part for part in then.inputs}
+    for part in now.inputs:
+        old = before.get((part.item, part.label))
+        if old is None:
+            yield part
+        elif old.amount != part.amount:
+            below = list(_moved(part, old))
+            yield from below or [part]
+
+
+def _node(explanation: Explanation, sign: str, deciding: Explanation | None = None) -> WhyNode:
     children, place = [], 0
     written = explanation.formula.removesuffix(f" = {explanation.amount}")
     for number, part in enumerate(explanation.inputs):
         found, place = _sign_in(written, part, place)
-        children.append(_node(part, found if number else found.replace("+", "")))
+        children.append(_node(part, found if number else found.replace("+", ""), deciding))
     record = "" if _DOCUMENT.match(explanation.source) else explanation.source
     formula = _figure(written)
     tips = [formula, explanation.rounding, explanation.rule, explanation.source]
@@ -119,6 +156,7 @@ def _node(explanation: Explanation, sign: str) -> WhyNode:
         note=formula if telling and formula else record,
         sign=sign,
         children=tuple(children),
+        deciding=explanation is deciding,
         tip="；".join(part for part in tips if part),
     )
 

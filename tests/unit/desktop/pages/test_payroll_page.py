@@ -20,7 +20,7 @@ from shequ_hr.runs.results import PersonProblem, RunAction, RunReport
 from tests.helpers.hands import type_text
 from tests.helpers.pay_month import MONTH, comparison, run_detail, slip_row
 from tests.helpers.quiet_context import QuietContext
-from ui.desktop.operations.payroll import PayMonthView
+from ui.desktop.operations.payroll import Explained, PayMonthView
 from ui.desktop.pages.payroll import COMPARISON, GRID, PROBLEMS, PayrollPage
 from ui.desktop.pages.payroll_sheet import prepare
 from ui.desktop.widgets.dialogs import TypedConfirm
@@ -121,7 +121,7 @@ def test_enter_on_a_cell_explains_it_and_the_panel_follows(qtbot: QtBot, page: P
     qtbot.keyClick(page.sheet.grid.body, Qt.Key.Key_Return)
     assert page.side.explaining
     assert page.folds_navigation
-    context.last_asked("why").answer([explanation()])
+    context.last_asked("why").answer(Explained((explanation(),)))
     content = page.side.why.content
     assert content is not None
     assert (content.person, content.figure, content.delta) == ("李晓岚", "200.46", "+88.66")
@@ -137,7 +137,7 @@ def test_enter_on_a_cell_explains_it_and_the_panel_follows(qtbot: QtBot, page: P
 def test_a_folded_sum_asks_for_all_its_parts(page: PayrollPage, context: QuietContext) -> None:
     page.sheet.select(1, "social")
     page.cells.open_why()
-    context.last_asked("why").answer([explanation("367.04"), explanation("91.76")])
+    context.last_asked("why").answer(Explained((explanation("367.04"), explanation("91.76"))))
     content = page.side.why.content
     assert content is not None
     assert (content.item, content.figure) == ("社保", "458.80")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from shequ_hr.payroll.explain import Explanation
 from shequ_hr.runs.results import Difference
 from tests.helpers.pay_month import slip_row
-from ui.desktop.pages.payroll_why import sources_of, why_group, why_line
+from ui.desktop.pages.payroll_why import deciding_row, sources_of, why_group, why_line
 
 LAW = "《个人所得税扣缴申报管理办法（试行）》（国家税务总局公告2018年第61号），2026-01-08 核对"
 TAX = Explanation(
@@ -62,3 +64,41 @@ def test_a_group_adds_its_lines() -> None:
     assert [child.sign for child in content.root.children] == ["", "+"]
     assert (content.before, content.sentence) == ("与9月相同", "")
     assert "养老" in content.as_text()
+
+
+def changed(**amounts: str) -> Explanation:
+    """The same tax a month ago, with other amounts by item."""
+
+    def walk(part: Explanation) -> Explanation:
+        return msgspec.structs.replace(
+            part, amount=amounts.get(part.item, part.amount), inputs=tuple(walk(inner) for inner in part.inputs)
+        )
+
+    return walk(TAX)
+
+
+def test_the_rate_that_moved_is_the_deciding_row() -> None:
+    then = changed(income_tax="111.80", tax="1006.20", base="33539.94", rate="3%", quick="0.00", before="894.40")
+    root = why_line(slip_row(1), TAX, DIFFERENCE, "9月", "", then).root
+    assert [node.label for node in root.children[0].children if node.deciding] == ["预扣率"]
+
+
+def test_the_only_row_that_moved_decides_and_many_sums_decide_nothing() -> None:
+    only = deciding_row(TAX, changed(income_tax="1", tax="1", base="1"))
+    assert only is not None
+    assert only.label == "累计应纳税所得额"
+    assert deciding_row(TAX, changed(income_tax="1", tax="1", base="1", before="1.00")) is None
+    assert deciding_row(TAX, None) is None
+
+
+def test_passing_time_is_not_what_decides() -> None:
+    def tax(months: str, service: str, income: str) -> Explanation:
+        rows = (("months", months), ("service", service), ("income", income))
+        return Explanation(
+            item="tax",
+            label="税",
+            amount=income,
+            inputs=tuple(Explanation(item=key, label=key, amount=text) for key, text in rows),
+        )
+
+    assert deciding_row(tax("11", "5年2个月", "2.00"), tax("10", "5年1个月", "1.00")) is None

@@ -143,15 +143,13 @@ class ContributionBook:
             return side.part.rate_of(declared.rate)
         return side.rate or Fraction(0)
 
-    def explained(self, dossier: Dossier, line: SlipLine) -> ContributionLine | None:
-        """How a line of these contributions came about; None for other lines."""
-        for side in (side for sides in self.sides for side in sides):
-            if side.item == line.item:
-                declared = self._declared(side, bases_in_force(dossier, self._last))
-                base, rate = side.part.clamp(declared.amount), self._rate(side, declared)
-                computed = msgspec.structs.replace(line, amount=side.part.amount(base, rate))
-                return ContributionLine(side.part, declared, base, rate, computed)
-        return None
+    def explained(self, dossier: Dossier, line: SlipLine) -> ContributionLine:
+        """How a line of a person's contributions came about, before any override."""
+        side = next(side for sides in self.sides for side in sides if side.item == line.item)
+        declared = self._declared(side, bases_in_force(dossier, self._last))
+        base, rate = side.part.clamp(declared.amount), self._rate(side, declared)
+        computed = msgspec.structs.replace(line, amount=side.part.amount(base, rate))
+        return ContributionLine(side.part, declared, base, rate, computed)
 
 
 def _side(part: InsurancePart | FundPart, key: str, name: str, rate: Fraction | None, personal: bool) -> Side:

@@ -11,7 +11,7 @@ from shequ_hr.model.people import GradeRecord
 from shequ_hr.payroll.explain import Explanation, fact, since, source_text
 from shequ_hr.payroll.person import Person
 from shequ_hr.rules.facts import BY_NAME
-from shequ_hr.rules.schema import Effective, GradeRule, Pack, PartYear
+from shequ_hr.rules.schema import Effective, GradeRule, Pack, PartYear, Series
 
 _PART_YEAR = {PartYear.FULL_ONLY: "只计满年", PartYear.COUNTS_AS_FULL: "不满一年按一年计"}
 _EFFECTIVE = {
@@ -25,10 +25,10 @@ def grade_tree(person: Person, facts: PayFacts, pack: Pack) -> Explanation:
     """Why the grade is what it is on the person's day; UserError when there is none."""
     if person.recognised is not None:
         return recognised_tree(person.recognised)
-    if person.grade is None or pack.grade is None:
+    if person.grade is None or pack.grade is None or person.post.bands is None:
         why = person.missing.get("等级", "政策包没有等级规则，也没有登记认定的等级。")
         raise UserError("没有等级", why, "登记认定的等级，或在政策包里补上等级规则。")
-    return _by_rule(person, person.grade, pack.grade.on(person.day), facts, pack)
+    return _by_rule(person, person.grade, facts, pack.grade, person.post.bands)
 
 
 def recognised_tree(record: GradeRecord) -> Explanation:
@@ -46,14 +46,14 @@ def recognised_tree(record: GradeRecord) -> Explanation:
     )
 
 
-def _by_rule(person: Person, result: GradeResult, rule: GradeRule, facts: PayFacts, pack: Pack) -> Explanation:
-    if pack.grade is None or person.post.bands is None:
-        raise ValueError("only a grade by rule is explained here")
-    document = source_text(pack.grade.figure_on(person.day).source)
+def _by_rule(
+    person: Person, result: GradeResult, facts: PayFacts, rules: Series[GradeRule], bands_in_time: Series[tuple[int, int]]
+) -> Explanation:
+    rule, document = rules.on(person.day), source_text(rules.figure_on(person.day).source)
     low, high = result.band
     steps = [_step(index, step.label, step.grades, step.because, document) for index, step in enumerate(result.steps, 1)]
     steps.append(_years(person, rule, facts, document))
-    bands = person.post.bands.figure_on(person.day)
+    bands = bands_in_time.figure_on(person.day)
     steps.append(
         Explanation(
             item="band",

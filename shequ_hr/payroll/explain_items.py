@@ -14,7 +14,7 @@ from shequ_hr.payroll.person import Person
 from shequ_hr.payroll.proration import CONVENTION_NAMES, period_of, period_share, share_text
 from shequ_hr.payroll.rulebook import MONTHS_IN, PublishedAverage
 from shequ_hr.payroll.segments import Part
-from shequ_hr.payroll.values import PartValues, not_typed
+from shequ_hr.payroll.values import PartValues
 from shequ_hr.rules.facts import NONE
 from shequ_hr.rules.numbers import number_text, percent_text
 from shequ_hr.rules.schema import AverageWage, Entry, ItemRule, Period, Value
@@ -73,14 +73,10 @@ def traced(values: PartValues, part: Part, facts: PayFacts) -> TracedValues:
     return TracedValues(values, part.person, facts)
 
 
-def whole_item(rule: ItemRule, values: PartValues) -> Explanation:
+def whole_item(rule: ItemRule, values: TracedValues) -> Explanation:
     """An item for a whole period, as another formula reads it."""
-    if not isinstance(values, TracedValues):
-        raise TypeError("explanations need a tracing environment")
     inner = TracedValues(values, values.person, values.facts)
     item = inner.item(rule)
-    if item is None:
-        raise not_typed(rule)
     formula = _evaluated(rule, inner)
     exact = number_text(item.exact)
     amount = exact if rule.exact else number_text(item.read)
@@ -190,9 +186,7 @@ def _factors(piece: Piece, work: Work, inputs: list[Explanation]) -> str:
 def coefficient_tree(values: TracedValues) -> Explanation:
     """考核系数 from the result in force and the pack's rule."""
     coefficient, result = values.coefficient(), values.result()
-    series = values.book.pack.assessment
-    if series is None:
-        raise ValueError("a coefficient was found, so there is a rule")
+    series = values.assessments()
     recorded = str(values.values.get("考核结果") or NONE)
     source = review_source(values.facts, values.person)
     if recorded == NONE:

@@ -64,21 +64,16 @@ def _line(work: Work, line: SlipLine) -> Explanation:
 
 def _computed(work: Work, line: SlipLine) -> Explanation:
     """A line of the engine as it was computed, before any override."""
-    if line.item == "income_tax":
+    if line.item == "income_tax" and work.withholding is not None:
         personal = [tree for one, tree in _kind(work, LineKind.DEDUCTION) if one.item.endswith("_personal")]
         bonuses = {one.line.item for one in work.sheet.lines if one.rule.annual_bonus} if work.bonus else set()
         income = [tree for one, tree in _kind(work, LineKind.EARNING) if one.item not in bonuses]
-        return tax_tree(work, income, personal)
+        return tax_tree(work, work.withholding, income, personal)
     if line.item == "annual_bonus_tax":
         return bonus_tax_tree(work, [line_tree(one, work) for one in work.sheet.lines if one.rule.annual_bonus])
     if line.item.endswith(("_personal", "_employer")):
-        contribution = work.plan.contributions.explained(work.facts.dossier, line)
-        if contribution is not None:
-            return contribution_tree(contribution)
-    for leave in work.leave:
-        if leave.line.item == line.item:
-            return leave_tree(leave, work)
-    raise ValueError(f"a line that nothing explains: {line.item}")
+        return contribution_tree(work.plan.contributions.explained(work.facts.dossier, line))
+    return leave_tree(next(leave for leave in work.leave if leave.line.item == line.item), work)
 
 
 def _kind(work: Work, kind: LineKind) -> list[tuple[SlipLine, Explanation]]:

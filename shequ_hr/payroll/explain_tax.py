@@ -10,19 +10,15 @@ from shequ_hr.payroll.explain import Explanation, fact, source_text
 from shequ_hr.payroll.income_tax import Step, Withholding, bonus_step
 from shequ_hr.payroll.net import BONUS_TAX_LABEL, TAX_LABEL, Work
 from shequ_hr.rules.numbers import percent_text
-from shequ_hr.rules.schema import IncomeTaxRule
 
 EARLIER = "本年此前已锁定的工资单和期初余额"
 _ROUNDING = "四舍五入到分"
 
 
-def tax_tree(work: Work, earnings: Sequence[Explanation], personal: Sequence[Explanation]) -> Explanation:
+def tax_tree(work: Work, own: Withholding, earnings: Sequence[Explanation], personal: Sequence[Explanation]) -> Explanation:
     """The month's withholding: 累计应纳税所得额 × 预扣率 - 速算扣除数 - 累计已预扣. ``earnings`` and ``personal`` explain the
     lines of this slip that count as income and as 专项扣除.
     """
-    own = work.withholding
-    if own is None:
-        raise ValueError("there is a withholding where there is an income-tax line")
     amount = yuan_text(own.withheld)
     taxable = _taxable(work, own, earnings, personal)
     bracket = _bracket(own.step, work, "brackets", "预扣率")
@@ -126,7 +122,5 @@ def _bracket(step: Step, work: Work, field: str, label: str) -> Explanation:
 
 
 def _source(work: Work, field: str) -> str:
-    figure = work.plan.tax_figure
-    rule = figure.value
-    source = rule.sources.get(field, figure.source) if isinstance(rule, IncomeTaxRule) else figure.source
-    return source_text(source)
+    day, rules = work.plan.month.first_day, work.plan.tax_rules
+    return source_text(rules.on(day).sources.get(field, rules.figure_on(day).source))

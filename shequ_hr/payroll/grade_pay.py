@@ -16,7 +16,6 @@ from shequ_hr.payroll.proration import MonthDays, period_share, share_of
 from shequ_hr.payroll.rulebook import MONTHS_IN
 from shequ_hr.payroll.segments import Part
 from shequ_hr.payroll.values import ItemValue, PartValues
-from shequ_hr.periods import PayMonth
 from shequ_hr.rules.schema import Entry, ItemRule, Period
 
 ONE = Fraction(1)
@@ -142,10 +141,7 @@ def _piece(rule: ItemRule, part: Part, values: PartValues, share: Fraction) -> P
         return None
     if part.person.values["试用期"] and rule.probation == 0:
         return Piece(rule, (part,), None, None, rule.probation, share, provisional=False)
-    value = values.item(rule)
-    if value is None:
-        return None
-    return _reduced(rule, part, values, value, share)
+    return _reduced(rule, part, values, values.item(rule), share)
 
 
 def _reduced(rule: ItemRule, part: Part, values: PartValues, value: ItemValue, share: Fraction) -> Piece:
@@ -212,8 +208,3 @@ def typed_amounts(facts: PayFacts) -> Mapping[str, Fen]:
 def monthly_entry(rule: ItemRule) -> bool:
     """Whether the item is typed in for each month."""
     return rule.formula is None and rule.entry is Entry.MONTH
-
-
-def paid_in(rule: ItemRule, month: PayMonth) -> bool:
-    """Whether the item is due in the month."""
-    return month.month in rule.months

@@ -50,8 +50,6 @@ def leave_lines(
     leaves: Sequence[Leave], pack: Pack, day: date, lines: Sequence[ItemLine], days: MonthDays
 ) -> tuple[LeaveLine, ...]:
     """One negative earning for each kind of leave that costs pay. UserError for an unknown kind or impossible days."""
-    if not leaves:
-        return ()
     items = leave_items(lines)
     room = sum(item.paid for item in items)
     found = []

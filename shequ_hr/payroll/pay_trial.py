@@ -13,7 +13,7 @@ from typing import Any
 
 from shequ_hr.errors import UserError
 from shequ_hr.grades.qualifications import PostBook
-from shequ_hr.grades.rule import GradeFacts
+from shequ_hr.grades.rule import GradeFacts, grade_of
 from shequ_hr.model.payroll import PayFacts, RunInputs, RunKind, TypedAmount
 from shequ_hr.model.people import Assignment, Dossier, Employment, GradeRecord
 from shequ_hr.money import parse_yuan, yuan_text
@@ -137,9 +137,8 @@ def _person(given: Mapping[str, object], reviews: Given, plan: MonthPlan) -> Per
     if history and "考核结果" not in given:
         values["考核结果"] = history[-1][1]
     for rule in plan.book.facts.values():
-        if rule.name in BY_NAME:
-            continue
-        values[rule.name] = _own(given.get(rule.name), rule.type) if rule.name in given else rule.default
+        # A fact of the pack stays text; the formula checks it against what the pack declares.
+        values[rule.name] = plain(given[rule.name]) if rule.name in given else rule.default
         missing[rule.name] = f"请在 worker 里给出 {rule.key}（{rule.name}）。"
     assignment = Assignment(span=_NEVER, community="试算", post=name)
     person = Person(day, post, assignment, None, values, missing=missing)
@@ -180,14 +179,6 @@ def _certificate(value: object, plan: MonthPlan) -> str:
     return max(levels, key=lambda level: level.rank).level if levels else NONE
 
 
-def _own(value: object, kind: FactType) -> Any:
-    """A fact of the pack as its text; the formula checks it against what the pack declares."""
-    text = plain(value)
-    if kind is FactType.BOOL and text in {"True", "False"}:
-        return "是" if text == "True" else "否"
-    return text
-
-
 def _history(reviews: Given) -> tuple[tuple[int, str], ...]:
     found = []
     for year, result in reviews.items():
@@ -225,7 +216,7 @@ def _grade(person: Person, history: tuple[tuple[int, str], ...], plan: MonthPlan
         community_level=str(values["社区级别"]),
     )
     try:
-        person.grade = plan.reader.grade_by_rule(person.post, day, rule, own)
+        person.grade = grade_of(rule, person.post.bands.on(day), own)
     except UserError as error:
         # A band or rule that is unknown matters only to items that read the grade; those say so.
         person.missing["等级"] = str(error)

@@ -18,7 +18,7 @@ from shequ_hr.model.people import Assessment, Assignment, Dossier, Employment, G
 from shequ_hr.money import yuan_text
 from shequ_hr.periods import PayMonth, in_force
 from shequ_hr.rules.facts import BUILT_IN_FACTS, NONE
-from shequ_hr.rules.schema import Entry, FactRule, GradeRule, Pack, PartYear, Post
+from shequ_hr.rules.schema import Entry, FactRule, GradeRule, Pack, PartYear, Post, Series
 
 Raw = str | int | bool | Fraction | None
 """A fact as it is recorded: whole numbers as int, facts of the pack as their text, None = missing."""
@@ -125,12 +125,19 @@ class PersonReader:
         elif person.post.bands is None:
             person.missing["等级"] = f"岗位“{person.post.name}”没有等级区间，请登记认定的等级。"
         else:
-            person.grade = self._grade(person, facts, rule, reviews, service)
+            person.grade = self._grade(person, person.post.bands, facts, rule, reviews, service)
             person.grade_number = person.grade.grade
 
     def _grade(
-        self, person: Person, facts: PayFacts, rule: GradeRule, reviews: tuple[Assessment, ...], service: Service
+        self,
+        person: Person,
+        bands: Series[tuple[int, int]],
+        facts: PayFacts,
+        rule: GradeRule,
+        reviews: tuple[Assessment, ...],
+        service: Service,
     ) -> GradeResult:
+        """The grade by the rule; people alike are computed once."""
         dossier, day = facts.dossier, person.day
         running, settled = running_service(dossier, day, rule, reviews, service)
         certificate = NONE
@@ -148,15 +155,8 @@ class PersonReader:
         key = (person.post.name, day, own)
         found = self._grades.get(key)
         if found is None:
-            found = self._grades[key] = self.grade_by_rule(person.post, day, rule, GradeFacts(*own))
+            found = self._grades[key] = grade_of(rule, bands.on(day), GradeFacts(*own))
         return found
-
-    @staticmethod
-    def grade_by_rule(post: Post, day: date, rule: GradeRule, own: GradeFacts) -> GradeResult:
-        """The grade that the rule gives on a day in a graded post."""
-        if post.bands is None:
-            raise ValueError("only graded posts come here")
-        return grade_of(rule, post.bands.on(day), own)
 
 
 def education_pairs(dossier: Dossier, day: date) -> tuple[tuple[str, str], ...]:

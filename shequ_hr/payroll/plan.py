@@ -21,7 +21,7 @@ from shequ_hr.payroll.proration import MonthDays
 from shequ_hr.payroll.rulebook import RuleBook
 from shequ_hr.payroll.segments import MonthCutter, Part
 from shequ_hr.payroll.values import PartValues, Stage
-from shequ_hr.rules.schema import Figure, IncomeTaxRule, ItemRule, Period, RuleSet
+from shequ_hr.rules.schema import IncomeTaxRule, ItemRule, Period, RuleSet, Series
 
 FIXED = frozenset({"gross", "deductions", "net", "employer", "grade"})
 """Sums and the grade: nobody overrides them."""
@@ -150,21 +150,18 @@ class MonthPlan:
         """Insurances and fund; RuleNotInForce when a rate or limit of the month is not known."""
         return ContributionBook(self.rules, self.month)
 
-    @cached_property
-    def tax_figure(self) -> Figure[IncomeTaxRule]:
-        """The income-tax rule of the month; RuleNotInForce without one."""
+    @property
+    def tax_rules(self) -> Series[IncomeTaxRule]:
+        """The income-tax rules; RuleNotInForce without any."""
         series = self.rules.income_tax
         if series is None:
             raise RuleNotInForce("个人所得税", "全国", str(self.month), "政策包没有引用全国个人所得税政策包")
-        return series.figure_on(self.month.first_day)
+        return series
 
     @cached_property
     def tax_table(self) -> TaxTable:
-        """The tax rule in fen."""
-        rule = self.tax_figure.value
-        if rule is None:
-            raise ValueError("figure_on refuses holes")
-        return compile_table(rule)
+        """The tax rule of the month in fen; RuleNotInForce in a hole."""
+        return compile_table(self.tax_rules.on(self.month.first_day))
 
     @cached_property
     def minimum_wage(self) -> Fen | None:

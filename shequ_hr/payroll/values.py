@@ -16,7 +16,7 @@ from shequ_hr.payroll.person import Raw
 from shequ_hr.payroll.rulebook import RuleBook
 from shequ_hr.rules.facts import NONE
 from shequ_hr.rules.numbers import read_number
-from shequ_hr.rules.schema import AssessmentRule, FactRule, FactType, ItemRule, Value
+from shequ_hr.rules.schema import AssessmentRule, Entry, FactRule, FactType, Formula, ItemRule, Series, Value
 from shequ_hr.rules.tables import look_up
 
 
@@ -67,8 +67,6 @@ class PartValues:
         if rule is None:
             raise RuleNotInForce(name, self.book.region, self.stage.day.isoformat())
         item = self.item(rule)
-        if item is None:
-            raise not_typed(rule)
         self.provisional |= item.provisional
         return item.read
 
@@ -84,36 +82,33 @@ class PartValues:
         self.provisional |= found.provisional
         return found.amount
 
-    def item(self, rule: ItemRule) -> ItemValue | None:
-        """The item for a whole period before proration; None when it is typed in and was not."""
-        if rule.formula is None:
-            raw = self.values.get(rule.name)
-            if raw is None:
-                return None
-            typed = self._fact(rule.name, raw)
-            amount = typed if isinstance(typed, Fraction) else Fraction(0)
+    def item(self, rule: ItemRule) -> ItemValue:
+        """The item for a whole period before proration; UserError when it is typed in and was not."""
+        formula = rule.formula
+        if formula is None:
+            amount = self._number(rule, self._fact(rule.name, self.values.get(rule.name)))
             return ItemValue(amount, amount, provisional=False)
         key = (rule.name, *(self.values.get(name) for name in self.book.reads(rule.name)))
         found = self.stage.memo.get(key)
         if found is None:
-            found = self.stage.memo[key] = self._evaluate(rule)
+            found = self.stage.memo[key] = self._evaluate(rule, formula)
         return found
 
-    def _evaluate(self, rule: ItemRule) -> ItemValue:
-        if rule.formula is None:
-            raise ValueError("only formulas are evaluated")
+    def _evaluate(self, rule: ItemRule, formula: Formula) -> ItemValue:
         outer, self.provisional = self.provisional, False
         try:
-            exact = rule.formula.evaluate(self)
+            exact = self._number(rule, formula.evaluate(self))
         finally:
             own, self.provisional = self.provisional, outer
-        if isinstance(exact, (bool, str)):
-            raise UserError(
-                f"“{rule.name}”的公式得不到金额", f"公式 {rule.formula.text} 的结果不是数字。", "改正政策包里的公式。"
-            )
         # What is shown is what others read: a formula never sees more decimals than the line has, unless it is a coefficient.
         read = exact if rule.exact else Fraction(to_fen(exact, rule.unit, rule.mode), 100)
         return ItemValue(exact, read, own)
+
+    @staticmethod
+    def _number(rule: ItemRule, value: Value) -> Fraction:
+        if isinstance(value, (bool, str)):
+            raise UserError(f"“{rule.name}”得不到金额", f"得到的是“{value}”，不是数字。", "改正政策包里的公式。")
+        return value
 
     def coefficient(self) -> Fraction:
         """考核系数 of the result in force; UserError without a result or with one that the rule does not list.
@@ -147,12 +142,17 @@ class PartValues:
         return result
 
     def assessment(self) -> AssessmentRule:
-        """The rule of coefficients; RuleNotInForce when the pack has none."""
+        """The rule of coefficients in force; RuleNotInForce when the pack has none."""
+        series = self.assessments()
+        self.provisional |= series.figure_on(self.stage.day).provisional
+        return series.on(self.stage.day)
+
+    def assessments(self) -> Series[AssessmentRule]:
+        """The pack's rules of coefficients; RuleNotInForce when it has none."""
         series = self.book.pack.assessment
         if series is None:
             raise RuleNotInForce("考核系数", self.book.region, self.stage.day.isoformat())
-        self.provisional |= series.figure_on(self.stage.day).provisional
-        return series.on(self.stage.day)
+        return series
 
     def _fact(self, name: str, raw: Raw) -> Value:
         if isinstance(raw, (bool, Fraction)):
@@ -167,12 +167,9 @@ class PartValues:
 
 
 def _where(rule: FactRule) -> str:
-    return f"请在{'当月录入' if rule.entry.value == 'month' else '人员资料'}里填“{rule.name}”。"
-
-
-def not_typed(rule: ItemRule) -> UserError:
-    """Another item needs a typed-in one that was not typed in: missing is not zero."""
-    return UserError(f"没有录入“{rule.name}”", "其他项目要用它来计算；没有录入不等于 0。", "请录入金额；确实没有就录入 0。")
+    """Missing is not zero: where the fact or the typed-in amount belongs."""
+    place = "当月录入" if rule.entry is Entry.MONTH else "人员资料"
+    return f"计算要用到它，没有填不等于 0。请在{place}里填“{rule.name}”。"
 
 
 def fact_value(rule: FactRule, text: str) -> Value:

@@ -68,6 +68,7 @@ def test_education_gives_grades_or_years_and_only_the_best_counts() -> None:
     assert grade(rule, 2, educations=(("本科", "学士"),)) == 5
     assert grade(rule, 3, educations=(("本科", "学士"), ("硕士研究生", "硕士"))) == 7
     assert grade(rule, 3, educations=(("硕士研究生", "无"), ("大专", "无"))) == 6
+    assert grade(rule, 3, educations=(("硕士研究生", "硕士"), ("本科", "学士"))) == 7
     steps = grade_of(rule, BAND, GradeFacts(years=3, educations=(("本科", "学士"),))).steps
     assert [(step.label, step.grades, step.because) for step in steps][-1] == ("学历加级", 1, "本科、学士")
 

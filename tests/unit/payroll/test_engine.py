@@ -106,6 +106,12 @@ def test_a_bonus_in_the_regular_run_is_apart_from_its_wages() -> None:
     assert amounts(slip) == {"pay": 1_200_000, "year_end": 2_000_000, "income_tax": 21_000, "annual_bonus_tax": 60_000}
 
 
+def test_items_without_a_fund() -> None:
+    keys = [one.key for one in calculator(rules(items=(PAY,), insured=True)).items()]
+    assert keys[:2] == ["pay", "pension_personal"]
+    assert "housing_fund_personal" not in keys
+
+
 def test_nothing_taxable_still_shows_a_tax_line() -> None:
     assert amounts(calculator(rules(items=(item("pay", "工资", "3000"),)), JANUARY).slip(facts()))["income_tax"] == 0
 

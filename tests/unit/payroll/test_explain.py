@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 from helpers.payslips import MARCH, amounts, bases, calculator, day, dossier, facts, span
-from helpers.rules import SOURCE, START, StubFormula, item, rules, series, settings
+from helpers.rules import POSTS, SOURCE, START, StubFormula, item, rules, series, settings
 from helpers.shipped import shipped_rules
 from hypothesis import HealthCheck, given
 from hypothesis import settings as limits
@@ -32,9 +32,24 @@ from shequ_hr.model.people import (
 from shequ_hr.money import yuan_text
 from shequ_hr.payroll.engine import MonthCalculator
 from shequ_hr.payroll.explain import Explanation
-from shequ_hr.payroll.values import not_typed
 from shequ_hr.periods import DateSpan, PayMonth
-from shequ_hr.rules.schema import AverageWage, Convention, Entry, FactRule, FactType, LeaveRule, Period
+from shequ_hr.rules.schema import (
+    AssessmentRule,
+    AverageWage,
+    BadYear,
+    CertificateLevel,
+    Convention,
+    Credit,
+    EducationCredit,
+    Effective,
+    Entry,
+    FactRule,
+    FactType,
+    GradeRule,
+    LeaveRule,
+    PartYear,
+    Period,
+)
 
 SUMS = ("gross", "deductions", "net", "employer")
 
@@ -164,6 +179,24 @@ def test_an_item_read_by_another_is_explained_inside_it() -> None:
     assert labels(tree)["社区级别"].source.startswith("社区资料：一号社区 市级")
 
 
+GRADED = GradeRule(
+    step_years=Fraction(3),
+    start=None,
+    inclusive=True,
+    part_year=PartYear.COUNTS_AS_FULL,
+    effective=Effective.SAME_DAY,
+    continuous_only=False,
+    bad_results=(),
+    bad_year=BadYear.NOT_COUNTED,
+    educations=(
+        EducationCredit(("硕士研究生",), ("学士",), Credit(grades=2)),
+        EducationCredit(("本科",), (), Credit(grades=1)),
+    ),
+    certificates={"中级": Credit(grades=1)},
+    early=None,
+    by_result={},
+    by_community_level={},
+)
 PAY = item("pay", "工资", "3100", leave=True)
 LEAVES = (series("事假", (START, LeaveRule("事假", Fraction(0)))), series("病假", (START, LeaveRule("病假", Fraction("0.8")))))
 
@@ -318,13 +351,12 @@ def test_unknown_items_list_the_known_ones() -> None:
     with pytest.raises(UserError, match="没有项目 nobody") as caught:
         calc.explain(facts(), "nobody")
     assert "pay（工资）" in caught.value.message
+    ended = rules(items=(PAY, item("old", "旧项目", "1", end=date(2020, 1, 1)), item("extra", "加班费")))
+    for key in ("old", "extra"):
+        with pytest.raises(UserError, match=f"没有项目 {key}"):
+            calculator(ended).explain(facts(), key)
     with pytest.raises(UserError, match="没有等级"):
         calc.explain(facts(), "grade")
-
-
-def test_an_intermediate_value_that_needs_something_typed_in_says_so() -> None:
-    error = not_typed(item("extra", "加班费"))
-    assert "不等于 0" in error.message
 
 
 def test_several_posts_and_a_recognised_grade_name_their_records() -> None:
@@ -344,3 +376,81 @@ def test_several_posts_and_a_recognised_grade_name_their_records() -> None:
     assert "同时任 2 个岗位" in labels(tree)["岗位"].source
     assert labels(tree)["等级"].rule == "有认定文件的，按认定的等级（定级）"
     assert labels(tree)["认定的等级"].source == "认定文件（2024-01-01 起）"
+
+
+ALL_FACTS = (
+    "岗位",
+    "等级",
+    "工作年限",
+    "连续工作年限",
+    "学历",
+    "学位",
+    "证书等级",
+    "职务",
+    "社区级别",
+    "试用期",
+    "考核结果",
+    "考核系数",
+)
+
+
+def test_every_built_in_fact_names_its_record_or_that_there_is_none() -> None:
+    def reads(env: object) -> Fraction:
+        for name in ALL_FACTS:
+            env.value(name)  # type: ignore[attr-defined]
+        return Fraction(1)
+
+    everything = StubFormula("全部事实", reads, frozenset(ALL_FACTS))
+    own = rules(
+        items=(item("all", "全部", everything),),
+        assessment=series("考核系数", (START, AssessmentRule({"合格": Fraction(1)}, "合格"))),
+        certificates=(CertificateLevel("中级", ("社会工作师",), 1),),
+    )
+    grades = (GradeRecord(start=START, grade=3),)
+    bare = labels(calculator(own).explain(facts(dossier(grades=grades)), "all"))
+    assert bare["学历"].source == "人员资料里没有学历记录"
+    assert bare["证书等级"].source == "人员资料里没有有效的职业资格证书"
+    assert bare["社区级别"].source == "一号社区没有登记级别"
+    assert bare["试用期"].source == "任职经历：没有试用期"
+    assert bare["考核结果"].source == "没有有效的年度考核结果，按政策包的规定视为“合格”"
+    assert bare["职务"].amount == "无"
+    assert bare["工作年限"].source == "任职经历（1 段）"
+    check(calculator(own), facts(dossier(grades=grades)))
+    full = dossier(
+        grades=grades,
+        educations=(
+            Education(start=day("1900-01-01"), education="本科", degree="学士"),
+            Education(start=day("2016-07-01"), education="硕士研究生"),
+        ),
+        certificates=(Certificate(start=START, name="社会工作师", number="示例号"),),
+        assessments=(Assessment(year=2024, result="合格", effective=day("2025-01-01"), document="考核通报"),),
+    )
+    found = labels(calculator(own).explain(facts(full), "all"))
+    assert found["学历"].source == "学历记录：本科、学士；硕士研究生（2016-07-01 起）"
+    assert found["证书等级"].source == "证书记录：社会工作师（2019-01-01 起），证书号 示例号"
+    assert found["考核结果"].source == "2024年度考核：合格（2025-01-01 起有效），考核通报"
+
+
+def test_a_split_month_with_many_paid_days_shows_that_the_whole_is_capped() -> None:
+    who = dossier(employments=(Employment(span=span("2024-07-02"), probation_end=date(2024, 7, 16)),))
+    own = rules(items=(replace(PAY, prorate=Convention.SIMPLE, probation=Fraction("0.8")),))
+    tree = calculator(own, PayMonth(2024, 7)).explain(facts(who), "pay")
+    assert "10 ÷ 22（在职 22 个计薪日超过 21.75，合计不超过全月）" in tree.inputs[0].formula
+    check(calculator(own, PayMonth(2024, 7)), facts(who))
+
+
+def test_a_rule_without_a_band_or_a_record_says_why_there_is_no_grade() -> None:
+    graded = series("等级", (START, GRADED))
+    with pytest.raises(UserError, match="没有等级区间"):
+        calculator(rules(items=(PAY,), grade=graded)).explain(facts(), "grade")
+    banded = (replace(POSTS[2], bands=series("区间", (START, (1, 12)))),)
+    educations = (
+        Education(start=START, education="本科", degree="学士"),
+        Education(start=day("2024-01-01"), education="硕士研究生"),
+    )
+    who = dossier(educations=educations, certificates=(Certificate(start=START, name="社会工作师"),))
+    own = rules(items=(PAY,), grade=graded, posts=banded, certificates=(CertificateLevel("中级", ("社会工作师",), 1),))
+    tree = calculator(own).explain(facts(who), "grade")
+    assert tree.amount == "6"
+    assert labels(tree)["计入的工作年限"].amount == "5 年（另计起算的一年）"
+    check(calculator(own), facts(who))

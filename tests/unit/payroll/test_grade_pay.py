@@ -146,6 +146,7 @@ def test_typed_in_amounts_follow_the_rules_of_their_item() -> None:
         paid(replace(TYPED, assessed=True), facts(REVIEWED, typed={"extra": 100_000}), assessment=RESULTS)["extra"] == 120_000
     )
     probation = dossier(employments=(Employment(span=span("2025-01-01"), probation_end=date(2025, 3, 17)),))
+    assert paid(replace(TYPED, probation=Fraction(0)), facts(probation, typed={"extra": 310_000}))["extra"] == 310_000
     half = replace(TYPED, prorate=Convention.CALENDAR, probation=Fraction(0))
     assert paid(half, facts(probation, typed={"extra": 310_000}))["extra"] == 150_000
 
@@ -283,7 +284,8 @@ def test_tables_averages_and_provisional_figures() -> None:
         "follows": (300_000, True),
     }
     typed = OfficeAverage(year=2024, region="示例", definition="全口径", amount=9_600_000, document="统计公报")
-    assert amounts(calculator(own, averages=(typed,)).slip(facts()))["third"] == 800_000
+    other = OfficeAverage(year=2023, region="示例", definition="全口径", amount=1, document="统计公报")
+    assert amounts(calculator(own, averages=(other, typed)).slip(facts()))["third"] == 800_000
     with pytest.raises(RuleNotInForce, match="没有公布"):
         calculator(own, PayMonth(2024, 3)).slip(facts())
     with pytest.raises(RuleNotInForce, match="2025年"):
@@ -324,7 +326,7 @@ def test_facts_of_the_pack_are_read_and_checked() -> None:
         ("一肩挑", person("dual", "也许"), "只能是：是、否"),
         ("一肩挑", None, "人员资料"),
         ("工时", facts(typed=(TypedAmount(item="hours", text="八"),)), "不是数字"),
-        ("工时", facts(typed=(TypedAmount(item="hours"),)), "当月录入"),
+        ("工时", facts(typed=(TypedAmount(item="hours"), TypedAmount(item="pay", amount=1))), "当月录入"),
     ):
         with pytest.raises(UserError, match=words):
             fact(name, who)

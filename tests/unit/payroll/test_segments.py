@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from helpers.payslips import MARCH, amounts, bases, calculator, day, dossier, facts, span, weekdays
@@ -20,7 +21,7 @@ from shequ_hr.model.people import (
     GradeRecord,
     PersonalFact,
 )
-from shequ_hr.payroll.person import PersonReader
+from shequ_hr.payroll.person import PersonReader, person_on
 from shequ_hr.payroll.segments import MonthCutter, Part
 from shequ_hr.rules.schema import CertificateLevel, Entry, FactRule, FactType, Figure, Post, Series
 
@@ -165,3 +166,18 @@ def test_a_post_band_that_changes_and_an_end_of_a_series_are_change_days() -> No
 
 def test_day_helper_is_a_date() -> None:
     assert day("2025-03-01") == MARCH.first_day
+
+
+def test_a_part_of_one_day_is_named_by_it() -> None:
+    moved = dossier(employments=(Employment(span=span("2025-01-01"), probation_end=date(2025, 3, 2)),))
+    own = rules(items=(item("pay", "工资", "3100", probation=Fraction("0.8")),))
+    assert [line.label for line in calculator(own).slip(facts(moved)).lines[:2]] == ["工资（1日）", "工资（2日至31日）"]
+
+
+def test_one_person_on_one_day() -> None:
+    person = person_on(facts(dossier(grades=(GradeRecord(start=START, grade=3),))), day("2025-03-05"), MARCH, PACK)
+    assert person.post.name == "工作人员"
+    assert person.grade_number == 3
+    assert person.values["一肩挑"] is False
+    empty = (PersonalFact(start=START, key="dual", value=""),)
+    assert person_on(facts(dossier(personal=empty)), MARCH.first_day, MARCH, PACK).values["一肩挑"] is False

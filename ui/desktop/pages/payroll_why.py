@@ -143,7 +143,7 @@ def _node(explanation: Explanation, sign: str, deciding: Explanation | None = No
     children, place = [], 0
     written = explanation.formula.removesuffix(f" = {explanation.amount}")
     for number, part in enumerate(explanation.inputs):
-        found, place = _sign_in(written, part, place)
+        found, place = _sign_in(explanation, written, part, place)
         children.append(_node(part, found if number else found.replace("+", ""), deciding))
     record = "" if _DOCUMENT.match(explanation.source) else explanation.source
     formula = _figure(written)
@@ -161,14 +161,27 @@ def _node(explanation: Explanation, sign: str, deciding: Explanation | None = No
     )
 
 
-def _sign_in(formula: str, part: Explanation, start: int) -> tuple[str, int]:
-    """The operator that stands before a part in a formula, by its amount or its name, and where to look on."""
+def _sign_in(whole: Explanation, written: str, part: Explanation, start: int) -> tuple[str, int]:
+    """The operator before a part, by its name in the rule, else by its amount in the written formula; and where to look on.
+
+    A part that the rule does not name and whose amount another part has too (岗位 and 等级 that only choose a row of a
+    table) gets no sign.
+    """
+    rule = whole.rule.partition(" = ")[2]
+    name = part.label.partition("[")[0]
+    if rule and name in rule:
+        return _before_place(rule, rule.index(name)), start
+    if rule and sum(other.amount == part.amount for other in whole.inputs) > 1:
+        return "", start
     for word in (part.amount, part.label):
-        match = re.compile(rf"(?<![\d.]){re.escape(word)}(?![\d.])").search(formula, start) if word else None
+        match = re.compile(rf"(?<![\d.]){re.escape(word)}(?![\d.])").search(written, start) if word else None
         if match is not None:
-            before = formula[: match.start()].rstrip(" (（")
-            return _SIGNS.get(before[-1:], ""), match.end()
+            return _before_place(written, match.start()), match.end()
     return "", start
+
+
+def _before_place(text: str, place: int) -> str:
+    return _SIGNS.get(text[:place].rstrip(" (（")[-1:], "")
 
 
 def _figure(text: str) -> str:

@@ -102,3 +102,18 @@ def test_passing_time_is_not_what_decides() -> None:
         )
 
     assert deciding_row(tax("11", "5年2个月", "2.00"), tax("10", "5年1个月", "1.00")) is None
+
+
+def test_what_only_chooses_a_row_of_a_table_gets_no_sign() -> None:
+    inputs = (("基数", "5400"), ("等级", "1"), ("岗位等级系数[工作人员, 1]", "1"), ("在职天数折算", "6 ÷ 21"))
+    part = Explanation(
+        item="base",
+        label="基本工资",
+        amount="1542.86",
+        rule="基本工资 = 基数 × 岗位等级系数",
+        formula="5400 × 1 × 6 ÷ 21 = 1542.86",
+        inputs=tuple(Explanation(item=label, label=label, amount=amount) for label, amount in inputs),
+    )
+    root = why_line(slip_row(1), part, None, "").root
+    assert [child.sign for child in root.children] == ["", "", "×", "×"]
+    assert root.note == "5400 × 1 × 6 ÷ 21"

@@ -100,9 +100,14 @@ def find_header(sheet: SheetData, names: FieldNames) -> HeaderFound | None:
         for found in (_candidate(sheet, row, row, names), _two_rows(sheet, row, names)):
             if found is None or found.known < ENOUGH_KNOWN or len(found.by_key) < 2:
                 continue
-            if best is None or (len(found.by_key), found.known) > (len(best.by_key), best.known):
+            if best is None or _rank(found) > _rank(best):
                 best = found
     return best
+
+
+def _rank(found: HeaderFound) -> tuple[int, int, float]:
+    """More fields first, then two rows before one, then the larger share of known names."""
+    return len(found.by_key), found.last_row - found.row, found.known
 
 
 def nearest_header(sheet: SheetData, names: FieldNames) -> tuple[int, tuple[str, ...]]:
@@ -121,10 +126,12 @@ def _texts(sheet: SheetData, row: int) -> list[str]:
 
 
 def _two_rows(sheet: SheetData, row: int, names: FieldNames) -> HeaderFound | None:
-    """Two rows count as one header only where merged cells say so."""
+    """Two rows count as one header only where merged cells say so and the upper row names a field by itself."""
     across = any(top == bottom == row and right > left for top, left, bottom, right in sheet.merged)
     down = any(top == row and bottom == row + 1 for top, _, bottom, _ in sheet.merged)
     if row >= len(sheet.rows) or not (across or down):
+        return None
+    if all(names.key_of(text) is None for text in _texts(sheet, row) if text):
         return None
     return _candidate(sheet, row, row + 1, names)
 

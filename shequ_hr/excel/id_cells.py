@@ -165,9 +165,10 @@ class PhoneCell:
         if isinstance(found, Trouble):
             return Reading(trouble=found)
         text, mended = found
-        digits = re.sub(r"^(?:\+?86|0086)[\s-]*(?=1[0-9]{10}$)", "", re.sub(r"[\s()]+", "", text))
-        if re.fullmatch(r"1[0-9-]{11,13}", digits):
-            digits = digits.replace("-", "")
+        digits = re.sub(r"[\s()]+", "", text)
+        mobile = re.fullmatch(r"(?:\+?86|0086)?(1[3-9][0-9]{9})", digits.replace("-", ""))
+        if mobile:
+            digits = mobile[1]
         if digits != text:
             mended = (*mended, f"“{text}”读作 {digits}")
         if not digits or digits in {"-", "/"}:

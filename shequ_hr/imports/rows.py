@@ -88,8 +88,8 @@ class _Sorter:
         if not cells:
             self._blank_since = self._blank_since or number
             return
-        anchored = any(index in self._anchors for index, _ in cells)
-        if not anchored or self._is_total(cells):
+        anchored = sum(index in self._anchors for index, _ in cells)
+        if not anchored or (anchored < max(len(self._anchors), 1) and self._is_aside(cells)):
             self._without_anchor(number, cells)
         elif self._repeats_header(cells):
             self._stray(number, cells[0], "又出现了一次表头，下面可能是另一张表")
@@ -107,10 +107,10 @@ class _Sorter:
         self._blank_since = None
         self.found.rows.append(number)
 
-    def _is_total(self, cells: Cells) -> bool:
-        if len(self._anchors) > 1 and sum(index in self._anchors for index, _ in cells) > 1:
-            return False
-        return any(_TOTAL.match(_plain(content)) for _, content in cells[:3])
+    def _is_aside(self, cells: Cells) -> bool:
+        """A total or a signature whose words happen to stand in the column of names or IDs."""
+        texts = [_plain(content) for _, content in cells[:3]]
+        return any(_TOTAL.match(text) or _SIGNATURE.match(text) for text in texts)
 
     def _without_anchor(self, number: int, cells: Cells) -> None:
         texts = [_plain(content) for _, content in cells]

@@ -205,6 +205,6 @@ def _own_fact(rule: FactRule, typed: Collection[TypedAmount], dossier: Dossier, 
     return rule.default
 
 
-def person_on(facts: PayFacts, day: date, month: PayMonth, pack: Pack) -> Person:  # noqa: ARG001
+def person_on(facts: PayFacts, day: date, month: PayMonth, pack: Pack) -> Person:  # noqa: ARG001 - callers name it
     """Everything about a person on a day, for those who ask about one person only."""
     return PersonReader(pack).read(facts, day)

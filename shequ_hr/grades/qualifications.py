@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from shequ_hr.errors import UserError
 from shequ_hr.model.people import Assessment, Assignment, Certificate, Dossier, Education
@@ -148,7 +149,7 @@ def reviews_on(dossier: Dossier, day: date) -> tuple[Assessment, ...]:
     found = [review for review in dossier.assessments if review.effective <= day]
     if len(found) > 1:
         found.sort(key=_review_order)
-        if len({review.year for review in found}) != len(found):
+        if any(one.year == other.year for one, other in pairwise(found)):
             found = list({review.year: review for review in found}.values())
     return tuple(found)
 

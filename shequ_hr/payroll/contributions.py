@@ -32,20 +32,6 @@ PERSONAL_GROUP, EMPLOYER_GROUP = "社保公积金（个人）", "社保公积金
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """What one side pays of one insurance or of the fund: ``rate`` None = the person's own or the office's fund rate."""
-
-    part: InsurancePart | FundPart
-    key: str
-    item: str
-    label: str
-    kind: LineKind
-    group: str
-    rate: Fraction | None
-    provisional: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ContributionLine:
     """One side with the declared base, the base inside the limits, and the rate: what an explanation is told from."""
 
@@ -67,6 +53,52 @@ class Contributions:
 
 NONE = Contributions()
 
+Pair = tuple[SlipLine | None, SlipLine | None]
+"""The person's and the employer's line; None for a side that pays nothing."""
+
+
+class Scheme:
+    """One insurance or the fund in a month; the lines of a base are made once."""
+
+    def __init__(self, part: InsurancePart | FundPart) -> None:
+        self.part = part
+        if isinstance(part, FundPart):
+            self.key, self.name, self.active = HOUSING_FUND, FUND_NAME, True
+        else:
+            # An insurance without any rate needs no base either.
+            self.key, self.name, self.active = part.rule.key, part.rule.name, bool(part.personal or part.employer)
+        self._own = f"{self.key}_personal", f"{self.name}（个人）", LineKind.DEDUCTION, PERSONAL_GROUP
+        self._office = f"{self.key}_employer", f"{self.name}（单位）", LineKind.EMPLOYER, EMPLOYER_GROUP
+        self._provisional = part.provisional
+        self._pairs: dict[tuple[Fen, str | None], Pair] = {}
+        self._fund_rates: dict[str | None, Fraction] = {}
+
+    def rate(self, declared: ContributionBase, personal: bool) -> Fraction:
+        """The rate of one side; of the fund it is the person's own or the office's."""
+        part = self.part
+        if not isinstance(part, FundPart):
+            return part.personal if personal else part.employer
+        rate = self._fund_rates.get(declared.rate)
+        if rate is None:
+            rate = self._fund_rates[declared.rate] = part.rate_of(declared.rate)
+        return rate
+
+    def pair(self, declared: ContributionBase) -> Pair:
+        """Both lines on a declared base; a side with the rate 0 has none."""
+        key = (declared.amount, declared.rate)
+        found = self._pairs.get(key)
+        if found is None:
+            base = self.part.clamp(declared.amount)
+            found = self._pairs[key] = self._line(base, declared, True), self._line(base, declared, False)
+        return found
+
+    def _line(self, base: Fen, declared: ContributionBase, personal: bool) -> SlipLine | None:
+        rate = self.rate(declared, personal)
+        if not rate:
+            return None
+        item, label, kind, group = self._own if personal else self._office
+        return SlipLine(item, label, kind, self.part.amount(base, rate), group, 0, self._provisional)
+
 
 class ContributionBook:
     """The insurances and the fund of a month, ready for many people."""
@@ -75,91 +107,43 @@ class ContributionBook:
         settings, day = rules.pay.settings, month.first_day
         self.month = month
         self._first, self._last = month.first_day, month.last_day
-        self.sides: list[tuple[Side, ...]] = []
-        for part in insurance_parts(rules.insurances, settings, day):
-            sides = ((part.personal, True), (part.employer, False))
-            # A side with the rate 0 has no line; an insurance without any needs no base either.
-            lines = tuple(_side(part, part.rule.key, part.rule.name, rate, personal) for rate, personal in sides if rate)
-            if lines:
-                self.sides.append(lines)
+        schemes = [Scheme(part) for part in insurance_parts(rules.insurances, settings, day)]
         if rules.housing_fund is not None:
-            fund = fund_part(rules.housing_fund, settings, day)
-            self.sides.append(tuple(_side(fund, HOUSING_FUND, FUND_NAME, None, personal) for personal in (True, False)))
-        self._memo: dict[tuple[object, ...], Contributions] = {}
-        self._lines: dict[tuple[str, Fen, str | None], list[SlipLine]] = {}
+            schemes.append(Scheme(fund_part(rules.housing_fund, settings, day)))
+        self._schemes = [scheme for scheme in schemes if scheme.active]
 
     def of(self, dossier: Dossier) -> Contributions:
         """The lines of a person; none for somebody not insured here. UserError without a declared base."""
         if not enrolled(dossier, self._first, self._last):
             return NONE
         bases = bases_in_force(dossier, self._last)
-        key: tuple[object, ...] | None = None
-        if not dossier.exemptions:
-            key = tuple([(kind, base.amount, base.rate) for kind, base in bases.items()])
-            found = self._memo.get(key)
-            if found is not None:
-                return found
-        made = self._made(dossier, bases)
-        if key is not None:
-            self._memo[key] = made
-        return made
-
-    def _made(self, dossier: Dossier, bases: dict[str, ContributionBase]) -> Contributions:
         personal: list[SlipLine] = []
         employer: list[SlipLine] = []
         total = 0
-        for sides in self.sides:
-            first = sides[0]
-            if dossier.exemptions and exemption_for(dossier, first.key, self.month) is not None:
+        for scheme in self._schemes:
+            if dossier.exemptions and exemption_for(dossier, scheme.key, self.month) is not None:
                 continue
-            declared = self._declared(first, bases)
-            base = first.part.clamp(declared.amount)
-            key = (first.key, base, declared.rate)
-            lines = self._lines.get(key)
-            if lines is None:
-                lines = self._lines[key] = [self._line(side, base, declared) for side in sides]
-            for line in lines:
-                if line.kind is LineKind.DEDUCTION:
-                    personal.append(line)
-                    total += line.amount
-                else:
-                    employer.append(line)
+            own, other = scheme.pair(self._declared(scheme, bases))
+            if own is not None:
+                personal.append(own)
+                total += own.amount
+            if other is not None:
+                employer.append(other)
         return Contributions(tuple(personal), tuple(employer), total)
 
-    def _line(self, side: Side, base: Fen, declared: ContributionBase) -> SlipLine:
-        amount = side.part.amount(base, self._rate(side, declared))
-        return SlipLine(side.item, side.label, side.kind, amount, side.group, 0, side.provisional)
-
-    def _declared(self, side: Side, bases: dict[str, ContributionBase]) -> ContributionBase:
-        declared = bases.get(side.key)
-        if declared is None and side.key != HOUSING_FUND:
+    def _declared(self, scheme: Scheme, bases: dict[str, ContributionBase]) -> ContributionBase:
+        declared = bases.get(scheme.key)
+        if declared is None and scheme.key != HOUSING_FUND:
             declared = bases.get(SOCIAL)
         if declared is None:
-            raise missing_base(side.key, FUND_NAME if isinstance(side.part, FundPart) else side.part.rule.name, self.month)
+            raise missing_base(scheme.key, scheme.name, self.month)
         return declared
-
-    def _rate(self, side: Side, declared: ContributionBase) -> Fraction:
-        if isinstance(side.part, FundPart):
-            return side.part.rate_of(declared.rate)
-        return side.rate or Fraction(0)
 
     def explained(self, dossier: Dossier, line: SlipLine) -> ContributionLine:
         """How a line of a person's contributions came about, before any override."""
-        side = next(side for sides in self.sides for side in sides if side.item == line.item)
-        declared = self._declared(side, bases_in_force(dossier, self._last))
-        base, rate = side.part.clamp(declared.amount), self._rate(side, declared)
-        computed = msgspec.structs.replace(line, amount=side.part.amount(base, rate))
-        return ContributionLine(side.part, declared, base, rate, computed)
-
-
-def _side(part: InsurancePart | FundPart, key: str, name: str, rate: Fraction | None, personal: bool) -> Side:
-    return Side(
-        part=part,
-        key=key,
-        item=f"{key}_{'personal' if personal else 'employer'}",
-        label=f"{name}（{'个人' if personal else '单位'}）",
-        kind=LineKind.DEDUCTION if personal else LineKind.EMPLOYER,
-        group=PERSONAL_GROUP if personal else EMPLOYER_GROUP,
-        rate=rate,
-        provisional=part.provisional,
-    )
+        key, _, side = line.item.rpartition("_")
+        scheme = next(scheme for scheme in self._schemes if scheme.key == key)
+        declared = self._declared(scheme, bases_in_force(dossier, self._last))
+        base, rate = scheme.part.clamp(declared.amount), scheme.rate(declared, side == "personal")
+        computed = msgspec.structs.replace(line, amount=scheme.part.amount(base, rate))
+        return ContributionLine(scheme.part, declared, base, rate, computed)

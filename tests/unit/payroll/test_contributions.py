@@ -107,6 +107,8 @@ def test_sides_without_a_rate_have_no_line_and_need_no_base() -> None:
     assert lines["maternity_employer"] == 3_670
     assert not {"maternity_personal", "illness_personal", "illness_employer"} & set(lines)
     assert set(found(facts(), replace(own, insurances=own.insurances[1:]))) == {"pay", "income_tax"}
+    personal = replace(own, insurances=(insurance("care", "长护险", "0", "0.01"),))
+    assert set(found(facts(dossier(bases=bases())), personal)) == {"pay", "care_personal", "income_tax"}
 
 
 def test_the_office_fills_in_rates_that_the_region_leaves_open() -> None:

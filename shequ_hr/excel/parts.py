@@ -71,16 +71,20 @@ def _read(package: zipfile.ZipFile, name: str) -> bytes:
 
 
 def sheet_parts(package: zipfile.ZipFile) -> tuple[list[SheetPart], bool]:
-    """Worksheets in workbook order, and whether dates count from 1904."""
+    """Worksheets in workbook order, and whether dates count from 1904; KeyError when a part that values need is missing."""
     targets: dict[str, str] = {}
     sheets: list[tuple[str, str, bool]] = []
     date_1904 = False
 
     def relation(name: str, attributes: dict[str, str]) -> None:
-        if local(name) == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip(
-                "/"
-            )
+        if local(name) != "Relationship" or attributes.get("TargetMode") == "External":
+            return
+        target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if kind in {"worksheet", "sharedStrings", "styles"}:
+            package.getinfo(target)  # without it values would change silently
+        if kind == "worksheet":
+            targets[attributes.get("Id", "")] = target
 
     def workbook(name: str, attributes: dict[str, str]) -> None:
         nonlocal date_1904

@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 from helpers.import_desk import open_desk
-from helpers.workbooks import person, repack, sheet_part, write_roster
+from helpers.workbooks import person, repack, sheet_part, sheet_rows, write_roster
 from openpyxl.styles import Font
 
 from shequ_hr.errors import UserError
@@ -45,6 +45,18 @@ def rich(path: Path) -> Path:
         book.create_sheet("旁").sheet_state = "hidden"
 
     return write_roster(path, [person(serial) for serial in range(1, 6)], change)
+
+
+def shared(path: Path) -> Path:
+    """The same people as Excel writes them: texts in a part of their own."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("花名册")
+    for number, row in enumerate(sheet_rows(person(serial) for serial in range(1, 6))):
+        sheet.write_row(number, 0, row)
+    book.close()
+    return path
 
 
 def prefixed(parts: dict[str, bytes]) -> None:
@@ -128,7 +140,7 @@ def test_r7_mutated_workbooks_never_crash_and_never_write(tmp_path: Path) -> Non
     rng = random.Random(20261123)  # noqa: S311 - repeatable damage, not a secret
     desk = open_desk(tmp_path)
     before = desk.store.digest()
-    seeds = [SAMPLE.read_bytes(), rich(tmp_path / "seed.xlsx").read_bytes()]
+    seeds = [SAMPLE.read_bytes(), rich(tmp_path / "seed.xlsx").read_bytes(), shared(tmp_path / "shared.xlsx").read_bytes()]
     path = tmp_path / "mutant.xlsx"
     refused = []
     with pytest.MonkeyPatch.context() as patch:
@@ -204,9 +216,9 @@ def test_values_of_a_workbook(tmp_path: Path) -> None:
 Edit = Callable[[dict[str, bytes]], None]
 
 
-@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml"])
 def test_missing_parts_are_refused_in_words(tmp_path: Path, part: str) -> None:
-    path = repack(rich(tmp_path / "a.xlsx"), lambda parts: parts.pop(part))
+    path = repack(shared(tmp_path / "a.xlsx"), lambda parts: parts.pop(part))
     with pytest.raises(UserError) as refusal:
         open_workbook(path)
     assert refusal.value.problems[0].code == "F7"

@@ -216,13 +216,13 @@ def test_d5_serial_60_is_no_day(desk: Desk) -> None:
     def leap(_: Any, sheet: Any) -> None:
         sheet["I2"].value, sheet["I2"].number_format = 60, "yyyy-mm-dd"
 
-    desk.refused(write_roster(desk.path(), [person(1)], leap), "D5", "1900-02-28", "1901")
+    assert desk.refused(write_roster(desk.path(), [person(1)], leap), "D5", "1900-02-28", "1901")
 
 
 def test_t12_a_formula_without_a_result(desk: Desk) -> None:
     path = write_roster(desk.path(), [person(1), person(2)])
     path = replace_in_sheet(path, r'<c r="L2"[^>]*><v>4588</v></c>', '<c r="L2"><f>SUM(A1:A2)</f><v></v></c>')
-    desk.refused(path, "T12", "L 列“社保基数”", "=SUM(A1:A2)", "粘贴为数值")
+    assert desk.refused(path, "T12", "L 列“社保基数”", "=SUM(A1:A2)", "粘贴为数值")
 
 
 def test_t12_a_formula_with_a_result_is_its_value(desk: Desk) -> None:
@@ -236,9 +236,9 @@ def test_t13_error_values(desk: Desk, error: str) -> None:
     path = write_roster(desk.path(), [person(1), person(2)])
     cell = f'<c r="L2" t="e"><f>VLOOKUP(1,A:B,2)</f><v>{error}</v></c>'
     path = replace_in_sheet(path, r'<c r="L2"[^>]*><v>4588</v></c>', cell)
-    desk.refused(path, "T13", error, "=VLOOKUP(1,A:B,2)", "改正公式")
+    assert desk.refused(path, "T13", error, "=VLOOKUP(1,A:B,2)", "改正公式")
     text = write_roster(desk.path("文字.xlsx"), [person(1, 社保基数="#####")])
-    desk.refused(text, "T13", "#####")
+    assert desk.refused(text, "T13", "#####")
 
 
 def test_t14_values_of_another_file_are_asked(desk: Desk) -> None:
@@ -272,7 +272,7 @@ def test_t15_other_id_types_with_their_column(desk: Desk, kind: str, number: str
     path = write_roster(desk.path(), [person(1, **with_type(kind, number))], header=header)
     assert desk.preview(path).ok
     wrong = write_roster(desk.path("错.xlsx"), [person(1, **with_type(kind, "123"))], header=header)
-    desk.refused(wrong, "T15", "号码的样子")
+    assert desk.refused(wrong, "T15", "号码的样子")
 
 
 @pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "@SUM(1)", "+1", "=HYPERLINK(1)"])
@@ -316,7 +316,7 @@ def test_n10_same_id_other_name_has_to_be_decided(desk: Desk) -> None:
     preview = desk.preview(path, accept_defaults=True)
     question = next(question for question in preview.open_questions if question.id == "renamed")
     assert (question.default, question.choices) == (None, ("更正姓名", "身份证号写错，退回"))
-    desk.refused(path, "N10", "李艳", "李研", answers={"renamed": "身份证号写错，退回"})
+    assert desk.refused(path, "N10", "李艳", "李研", answers={"renamed": "身份证号写错，退回"})
     assert desk.preview(path, answers={"renamed": "更正姓名"}).changed == 1
 
 
@@ -334,9 +334,9 @@ def test_n12_latin_names(desk: Desk, name: str) -> None:
 
 def test_b6_two_people_on_one_card(desk: Desk) -> None:
     path = write_roster(desk.path(), [person(1), person(2, 银行卡号=card(1))])
-    desk.refused(path, "B6", "第 3 行", "第 2 行", "同一个银行卡号")
+    assert desk.refused(path, "B6", "第 3 行", "第 2 行", "同一个银行卡号")
     desk.take_in(write_roster(desk.path("旧.xlsx"), [person(1)]))
-    desk.refused(write_roster(desk.path(), [person(2, 银行卡号=card(1))]), "B6", "已登记的", "同一个银行卡号")
+    assert desk.refused(write_roster(desk.path(), [person(2, 银行卡号=card(1))]), "B6", "已登记的", "同一个银行卡号")
 
 
 def test_b7_a_changed_account_is_asked(desk: Desk) -> None:

@@ -122,7 +122,7 @@ REFUSED: list[tuple[str, str, Maker, tuple[str, ...]]] = [
 )
 def test_refused(desk: Desk, name: str, make: Maker, words: tuple[str, ...], code: str) -> None:
     started = time.monotonic()
-    desk.refused(make(desk.path(name)), code, *words)
+    assert desk.refused(make(desk.path(name)), code, *words)
     assert time.monotonic() - started < 10
 
 
@@ -197,7 +197,7 @@ def test_f21_the_same_file_twice_is_asked(desk: Desk) -> None:
     question = next(question for question in again.questions if question.id == "repeated-file")
     assert "王芳" in question.text
     assert question.default == "否"
-    desk.refused(path, "F21", "已经导入过")
+    assert desk.refused(path, "F21", "已经导入过")
     assert desk.preview(path, answers={"repeated-file": "是"}).same == 2
 
 
@@ -227,8 +227,8 @@ def test_f24_a_sheet_is_chosen_by_name(desk: Desk) -> None:
 
     path = write_roster(desk.path(), [person(1)], change)
     assert desk.preview(path).sheet == "花名册"
-    desk.refused(path, "F24", "没有名为", "花名册", sheet="没有这张")
-    desk.refused(path, "S5", "找不到表头", sheet="说明")
+    assert desk.refused(path, "F24", "没有名为", "花名册", sheet="没有这张")
+    assert desk.refused(path, "S5", "找不到表头", sheet="说明")
 
 
 def test_f24_only_hidden_sheets_are_refused(desk: Desk) -> None:
@@ -237,7 +237,7 @@ def test_f24_only_hidden_sheets_are_refused(desk: Desk) -> None:
     def edit(parts: dict[str, bytes]) -> None:
         parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'state="visible"', b'state="veryHidden"')
 
-    desk.refused(repack(path, edit), "F24", "没有可以读取的工作表")
+    assert desk.refused(repack(path, edit), "F24", "没有可以读取的工作表")
 
 
 def test_a_declared_size_that_lies_is_refused(desk: Desk) -> None:
@@ -247,4 +247,4 @@ def test_a_declared_size_that_lies_is_refused(desk: Desk) -> None:
     struct.pack_into("<L", content, offset + 24, 2**31)
     path = desk.path("谎.xlsx")
     path.write_bytes(bytes(content))
-    desk.refused(path, "F10", "异常大")
+    assert desk.refused(path, "F10", "异常大")

@@ -33,13 +33,13 @@ def close_month(desk: Desk, month: PayMonth, state: RunState = RunState.LOCKED) 
 
 def test_x1_identical_rows_name_both(desk: Desk) -> None:
     path = write_roster(desk.path(), [person(1), person(2), person(1)])
-    desk.refused(path, "X1", "第 2 行和第 4 行身份证号相同", "内容完全相同", "只保留一行")
+    assert desk.refused(path, "X1", "第 2 行和第 4 行身份证号相同", "内容完全相同", "只保留一行")
     assert desk.preview(path).refused == 2
 
 
 def test_x2_same_id_other_pay(desk: Desk) -> None:
     path = write_roster(desk.path(), [person(1), person(1, 社保基数=5000, 银行卡号=None)])
-    desk.refused(path, "X2", "第 2 行和第 3 行身份证号相同", "内容还不一样")
+    assert desk.refused(path, "X2", "第 2 行和第 3 行身份证号相同", "内容还不一样")
 
 
 def test_x3_new_people_of_a_roster_are_new_and_of_other_kinds_refused(desk: Desk) -> None:
@@ -50,13 +50,13 @@ def test_x3_new_people_of_a_roster_are_new_and_of_other_kinds_refused(desk: Desk
         ["某某", id_number(7), "2026-11", 2000],
     ]
     path = write_book(desk.path(), rows)
-    desk.refused(path, "X3", "第 3 行", "花名册里没有这个人（某某）", kind="extra-deductions")
+    assert desk.refused(path, "X3", "第 3 行", "花名册里没有这个人（某某）", kind="extra-deductions")
 
 
 def test_n10_another_name_for_an_id_is_refused_by_other_kinds(desk: Desk) -> None:
     desk.take_in(write_roster(desk.path("人.xlsx"), [person(1, 姓名="李艳")]))
     rows = [["姓名", "身份证号", "月份", "子女教育"], ["李研", id_number(1), "2026-11", 2000]]
-    desk.refused(write_book(desk.path(), rows), "N10", "李艳", "李研", kind="extra-deductions")
+    assert desk.refused(write_book(desk.path(), rows), "N10", "李艳", "李研", kind="extra-deductions")
 
 
 def test_x4_missing_people_are_asked_and_never_deleted(desk: Desk) -> None:
@@ -65,7 +65,7 @@ def test_x4_missing_people_are_asked_and_never_deleted(desk: Desk) -> None:
     question = desk.preview(path).open_questions[0]
     assert (question.id, question.default, len(question.places)) == ("missing-people", "保持不变", 1)
     assert person(2)["姓名"] in question.places[0]
-    desk.refused(path, "X4", "缺 1 名", answers={"missing-people": "先停下来核对"})
+    assert desk.refused(path, "X4", "缺 1 名", answers={"missing-people": "先停下来核对"})
     desk.take_in(path)
     with desk.store.begin() as uow:
         assert len(uow.workers.all()) == 3
@@ -76,7 +76,7 @@ def test_x5_archived_people_are_refused(desk: Desk) -> None:
     with desk.store.begin() as uow:
         uow.workers.save([msgspec.structs.replace(uow.workers.all()[0], archived=True)])
         uow.commit()
-    desk.refused(write_roster(desk.path(), [person(1)]), "X5", "已经归档")
+    assert desk.refused(write_roster(desk.path(), [person(1)]), "X5", "已经归档")
 
 
 def test_x6_a_community_that_looks_like_a_known_one_is_asked(desk: Desk) -> None:
@@ -85,7 +85,7 @@ def test_x6_a_community_that_looks_like_a_known_one_is_asked(desk: Desk) -> None
     question = preview.open_questions[0]
     assert (question.id, question.default) == ("community:柏合村", None)
     assert question.choices == ("改为“柏合社区”", "新建“柏合村”", "不新建，退回修改")
-    desk.refused(path, "X6", "柏合村", answers={question.id: "不新建，退回修改"})
+    assert desk.refused(path, "X6", "柏合村", answers={question.id: "不新建，退回修改"})
     desk.take_in(path, answers={question.id: "改为“柏合社区”"})
     with desk.store.begin() as uow:
         assert [community.name for community in uow.communities.all()] == ["柏合社区"]
@@ -95,25 +95,25 @@ def test_x6_a_community_that_looks_like_a_known_one_is_asked(desk: Desk) -> None
 def test_x6_unknown_communities_are_created_when_that_is_the_answer(desk: Desk) -> None:
     path = write_roster(desk.path(), [person(1, 社区="长松村"), person(2, 社区="二河村")])
     assert [question.id for question in desk.preview(path).open_questions] == ["new-communities"]
-    desk.refused(path, "X6", "长松村", answers={"new-communities": "不新建，退回修改"})
+    assert desk.refused(path, "X6", "长松村", answers={"new-communities": "不新建，退回修改"})
     desk.take_in(path)
     with desk.store.begin() as uow:
         assert [community.name for community in uow.communities.all()] == ["柏合社区", "长松村", "二河村"]
 
 
 def test_x6_an_unknown_post_without_a_near_one_is_refused(desk: Desk) -> None:
-    desk.refused(write_roster(desk.path(), [person(1, 岗位="xyz")]), "X6", "不在可选项里", "工作人员")
+    assert desk.refused(write_roster(desk.path(), [person(1, 岗位="xyz")]), "X6", "不在可选项里", "工作人员")
 
 
 def test_x7_closed_months_take_no_more_figures(desk: Desk) -> None:
     desk.take_in(write_roster(desk.path("人.xlsx"), [person(1)]))
     close_month(desk, PayMonth(2026, 10))
     rows = [["姓名", "身份证号", "月份", "子女教育"], ["李一明", id_number(1), "2026-10", 2000]]
-    desk.refused(write_book(desk.path(), rows), "X7", "2026-10 已结账", kind="extra-deductions")
+    assert desk.refused(write_book(desk.path(), rows), "X7", "2026-10 已结账", kind="extra-deductions")
     rows = [["姓名", "身份证号", "月份", "事假天数"], ["李一明", id_number(1), "2026-10", 1]]
-    desk.refused(write_book(desk.path("录.xlsx"), rows), "X7", "2026-10 已结账", kind="pay-inputs")
+    assert desk.refused(write_book(desk.path("录.xlsx"), rows), "X7", "2026-10 已结账", kind="pay-inputs")
     rows = [["姓名", "身份证号", "年度", "累计收入"], ["李一明", id_number(1), 2026, 1]]
-    desk.refused(write_book(desk.path("初.xlsx"), rows), "X7", "2026 年已有结账的月份", kind="opening-tax")
+    assert desk.refused(write_book(desk.path("初.xlsx"), rows), "X7", "2026 年已有结账的月份", kind="opening-tax")
 
 
 def test_x8_a_change_before_a_newer_record_is_refused(desk: Desk) -> None:
@@ -121,12 +121,12 @@ def test_x8_a_change_before_a_newer_record_is_refused(desk: Desk) -> None:
     path = write_roster(desk.path("新.xlsx"), [person(1, 社保基数=5000)])
     desk.take_in(path, answers={"effective-date": "2026-11-01"})
     older = write_roster(desk.path(), [person(1, 社保基数=6000)])
-    desk.refused(older, "X8", "2026-11-01 起的记录", "2026-09-01", answers={"effective-date": "2026-09-01"})
+    assert desk.refused(older, "X8", "2026-11-01 起的记录", "2026-09-01", answers={"effective-date": "2026-09-01"})
 
 
 def test_x9_more_than_fifty_thousand_rows(desk: Desk) -> None:
     rows = [list(ROSTER_HEADER[:4]), *([n, "柏合社区", "张三", "1"] for n in range(50_001))]
-    desk.refused(write_book(desk.path(), rows), "F13", "50,000 行")
+    assert desk.refused(write_book(desk.path(), rows), "F13", "50,000 行")
 
 
 def test_changed_facts_begin_on_the_answered_day_and_history_stays(desk: Desk) -> None:
@@ -135,7 +135,7 @@ def test_changed_facts_begin_on_the_answered_day_and_history_stays(desk: Desk) -
     path = write_roster(desk.path(), [person(1, 岗位="副职", 社保基数=5200, 备注="转岗")])
     question = next(question for question in desk.preview(path).open_questions if question.id == "effective-date")
     assert question.default == "2026-11-01"
-    desk.refused(path, "answer", "不是日期", answers={"effective-date": "下个月"})
+    assert desk.refused(path, "answer", "不是日期", answers={"effective-date": "下个月"})
     desk.take_in(path, answers={"effective-date": "2026-12-01"})
     with desk.store.begin() as uow:
         worker = uow.workers.all()[0]
@@ -183,7 +183,7 @@ def test_new_people_need_a_community_a_post_and_a_first_day(desk: Desk) -> None:
         problem = next(problem for problem in desk.preview(path).errors if problem.row == row)
         assert (problem.code, words in problem.message) == ("S5", True)
     short = [["姓名", "身份证号"], ["李一明", id_number(1)]]
-    desk.refused(write_book(desk.path("短.xlsx"), short), "S5", "1 人是新增的", "没有“社区”列")
+    assert desk.refused(write_book(desk.path("短.xlsx"), short), "S5", "1 人是新增的", "没有“社区”列")
 
 
 def test_service_elsewhere_accumulates_when_people_came_from_outside(desk: Desk) -> None:

@@ -66,17 +66,17 @@ def test_s3_headers_with_spaces_newlines_full_width_and_synonyms(desk: Desk) -> 
 
 def test_s4_two_columns_for_one_field(desk: Desk) -> None:
     rows = [[*row, row[2]] for row in sheet_rows(PEOPLE)]
-    desk.refused(write_book(desk.path(), rows), "S4", "C 列“姓名”", "Q 列“姓名”", "删去或改名")
+    assert desk.refused(write_book(desk.path(), rows), "S4", "C 列“姓名”", "Q 列“姓名”", "删去或改名")
 
 
 def test_s5_missing_column_names_the_nearest(desk: Desk) -> None:
     rows = sheet_rows(PEOPLE)
     rows[0] = ["身份证明号" if name == "身份证号" else name for name in rows[0]]
-    desk.refused(write_book(desk.path(), rows), "S5", "缺少必需的列“身份证号”", "身份证明号")
+    assert desk.refused(write_book(desk.path(), rows), "S5", "缺少必需的列“身份证号”", "身份证明号")
 
 
 def test_s5_no_header_at_all(desk: Desk) -> None:
-    desk.refused(write_book(desk.path(), [["甲", "乙"], ["丙", "丁"]]), "S5", "找不到表头", "“身份证号”")
+    assert desk.refused(write_book(desk.path(), [["甲", "乙"], ["丙", "丁"]]), "S5", "找不到表头", "“身份证号”")
 
 
 def test_s6_unknown_columns_are_asked_once_and_not_stored(desk: Desk) -> None:
@@ -86,7 +86,7 @@ def test_s6_unknown_columns_are_asked_once_and_not_stored(desk: Desk) -> None:
     questions = [question for question in preview.open_questions if question.id == "unknown-columns"]
     assert [question.places for question in questions] == [("Q 列“血型”", "R 列“鞋码”")]
     assert not preview.ok
-    desk.refused(path, "S6", "血型", answers={"unknown-columns": "先停下来修改"})
+    assert desk.refused(path, "S6", "血型", answers={"unknown-columns": "先停下来修改"})
     desk.take_in(path)
     with desk.store.begin() as uow:
         assert all("42" not in repr(worker) for worker in uow.workers.all())
@@ -153,7 +153,7 @@ def test_s12_totals_and_signatures_are_not_people(desk: Desk) -> None:
 
 def test_s12_a_wrong_count_is_refused(desk: Desk) -> None:
     rows = [*sheet_rows(PEOPLE), ["小计", None, "4人"]]
-    desk.refused(write_book(desk.path(), rows), "S12", "第 5 行", "4 人", "实际有 3 人", "差 1 人")
+    assert desk.refused(write_book(desk.path(), rows), "S12", "第 5 行", "4 人", "实际有 3 人", "差 1 人")
 
 
 def test_s12_a_wrong_sum_is_refused(desk: Desk) -> None:
@@ -163,7 +163,7 @@ def test_s12_a_wrong_sum_is_refused(desk: Desk) -> None:
     good = [*rows, ["合计", None, None, 6000]]
     assert desk.preview(write_book(desk.path(), good), "extra-deductions").new == 3
     wrong = write_book(desk.path("错.xlsx"), [*rows, ["合计", None, None, 6500]])
-    desk.refused(wrong, "S12", "D 列“子女教育”", "6500.00", "6000.00", "差 500.00", kind="extra-deductions")
+    assert desk.refused(wrong, "S12", "D 列“子女教育”", "6500.00", "6000.00", "差 500.00", kind="extra-deductions")
 
 
 def test_s13_blank_rows_in_the_middle(desk: Desk) -> None:
@@ -183,12 +183,12 @@ def test_s14_a_stray_cell_to_the_right(desk: Desk) -> None:
 def test_s14_a_second_table_below(desk: Desk) -> None:
     rows = [*sheet_rows(PEOPLE), [], ["下面是退休人员"], *sheet_rows([person(9)])]
     preview_path = write_book(desk.path(), rows)
-    desk.refused(preview_path, "S14", "A6", "另一张表")
+    assert desk.refused(preview_path, "S14", "A6", "另一张表")
     assert desk.refused(preview_path, "S14").row == 6
 
 
 def test_s15_only_a_header(desk: Desk) -> None:
-    desk.refused(write_roster(desk.path(), []), "S15", "下面没有数据", "填写数据")
+    assert desk.refused(write_roster(desk.path(), []), "S15", "下面没有数据", "填写数据")
 
 
 def test_s16_sequence_numbers_do_not_matter(desk: Desk) -> None:

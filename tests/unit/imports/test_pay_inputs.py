@@ -70,7 +70,7 @@ def test_the_month_is_asked_when_there_is_no_column(staffed: Desk, item: ItemRul
     preview = staffed.preview(path, "pay-inputs")
     question = preview.open_questions[0]
     assert (question.id, question.default, question.choices) == ("month", "2026-09", ())
-    staffed.refused(path, "answer", "不是月份", kind="pay-inputs", answers={"month": "九月"})
+    assert staffed.refused(path, "answer", "不是月份", kind="pay-inputs", answers={"month": "九月"})
     answered = staffed.preview(path, "pay-inputs", answers={"month": "2026-11"})
     commit_import(staffed.ws, answered)
     assert len(stored(staffed)) == 2
@@ -90,7 +90,7 @@ def test_overrides_need_a_reason(staffed: Desk) -> None:
         paid = paid_items(read_context(uow, staffed.ws).rules)[0]
     column = f"覆盖：{paid.name}"
     path = sheet(staffed, ["月份", column], ["2026-11", 0])
-    staffed.refused(path, "override", "没有写原因", kind="pay-inputs")
+    assert staffed.refused(path, "override", "没有写原因", kind="pay-inputs")
     path = sheet(staffed, ["月份", column, "覆盖原因"], ["2026-11", 0, "停发待查"], name="二.xlsx")
     staffed.take_in(path, "pay-inputs")
     assert stored(staffed)[0].overrides == (Override(item=paid.key, amount=0, reason="停发待查"),)
@@ -111,13 +111,13 @@ def test_m8_large_amounts_are_asked_without_a_default(staffed: Desk, item: ItemR
 
 def test_s12_total_rows_of_amounts(staffed: Desk, item: ItemRule) -> None:
     rows = [["姓名", "身份证号", "月份", item.name], ["李一明", id_number(1), "2026-11", 100], ["合计", None, None, 200]]
-    staffed.refused(write_book(staffed.path(), rows), "S12", "200.00", "100.00", kind="pay-inputs")
+    assert staffed.refused(write_book(staffed.path(), rows), "S12", "200.00", "100.00", kind="pay-inputs")
 
 
 def test_x1_two_rows_for_a_person_and_month(staffed: Desk, item: ItemRule) -> None:
     row = ["李一明", id_number(1), "2026-11", 100]
     rows = [["姓名", "身份证号", "月份", item.name], row, row]
-    staffed.refused(write_book(staffed.path(), rows), "X1", "人员和月份相同", kind="pay-inputs")
+    assert staffed.refused(write_book(staffed.path(), rows), "X1", "人员和月份相同", kind="pay-inputs")
 
 
 def test_averages_and_holidays(staffed: Desk) -> None:
@@ -138,6 +138,6 @@ def test_averages_and_holidays(staffed: Desk) -> None:
     assert fewer.open_questions[0].id == "extra-days"
     dropped = staffed.preview(staffed.path("假二.xlsx"), "holidays", answers={"extra-days": "按文件，删去多出的"})
     assert len(dropped.plan.holidays[0].after) == 1
-    staffed.refused(
+    assert staffed.refused(
         write_book(staffed.path("缺.xlsx"), [rows[0], ["2027-01-01", None, "放假"]]), "S5", "没有名称", kind="holidays"
     )

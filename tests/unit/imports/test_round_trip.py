@@ -95,7 +95,7 @@ def test_exports_of_random_offices_read_back(desk: Desk) -> None:
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_the_template_is_understood_and_empty(desk: Desk, kind: str) -> None:
     write_template(desk.ws, kind, desk.path())
-    desk.refused(desk.path(), "S15", "下面没有数据", kind=kind)
+    assert desk.refused(desk.path(), "S15", "下面没有数据", kind=kind)
     book = openpyxl.load_workbook(desk.path())
     assert book.sheetnames == [KINDS[kind].title, "填写说明"]
     required = {row[0].value for row in book["填写说明"].iter_rows(min_row=2) if row[1].value == "必须"}

@@ -98,4 +98,4 @@ def test_the_same_roster_again_changes_nothing(empty: Desk) -> None:
 
 
 def test_the_sheet_of_leavers_has_no_data(empty: Desk) -> None:
-    empty.refused(SAMPLE, "S15", "下面没有数据", sheet="离职人员")
+    assert empty.refused(SAMPLE, "S15", "下面没有数据", sheet="离职人员")

@@ -58,6 +58,24 @@ def assignment_on(worker: Worker, day: date) -> Assignment | None:
     return inside[0] if inside else (posts[-1] if posts else None)
 
 
+def spells_up_to(worker: Worker, spell: Employment) -> list[Employment]:
+    """The unbroken spells here that end with this one: a change of 用工形式 does not end the service."""
+    chain = [spell]
+    for earlier in sorted(worker.dossier.employments, key=lambda known: known.span.start, reverse=True):
+        if earlier.here and earlier.span.end == chain[0].span.start and earlier is not chain[0]:
+            chain.insert(0, earlier)
+    return chain
+
+
+def posts_up_to(worker: Worker, post: Assignment) -> list[Assignment]:
+    """The unbroken posts in the same community that end with this one."""
+    chain = [post]
+    for earlier in sorted(worker.dossier.assignments, key=lambda known: known.span.start, reverse=True):
+        if earlier.community == post.community and earlier.span.end == chain[0].span.start and earlier is not chain[0]:
+            chain.insert(0, earlier)
+    return chain
+
+
 def base_on(worker: Worker, kind: str, day: date) -> ContributionBase | None:
     """The declared base of a kind."""
     return in_force((base for base in worker.dossier.bases if base.kind == kind), day)

@@ -13,7 +13,16 @@ from shequ_hr.excel.id_cells import AccountCell, PhoneCell
 from shequ_hr.excel.number_cells import IntegerCell, MoneyCell, NumberCell, PercentCell
 from shequ_hr.excel.text_cells import ChoiceCell, TextCell
 from shequ_hr.imports.definition import Field
-from shequ_hr.imports.kinds.facts import UNKNOWN_DAY, assignment_on, base_on, certificate_on, employment_on, service_start
+from shequ_hr.imports.kinds.facts import (
+    UNKNOWN_DAY,
+    assignment_on,
+    base_on,
+    certificate_on,
+    employment_on,
+    posts_up_to,
+    service_start,
+    spells_up_to,
+)
 from shequ_hr.imports.kinds.matching import ID_NUMBER, ID_TYPE, NAME, SEQUENCE
 from shequ_hr.model.people import EmploymentKind, Worker
 from shequ_hr.periods import in_force
@@ -209,10 +218,12 @@ def _employment(worker: Worker, day: date) -> dict[str, Any]:
     spell = employment_on(worker, day)
     if spell is None:
         return {}
+    chain = spells_up_to(worker, spell)
+    probation = next((known.probation_end for known in reversed(chain) if known.probation_end is not None), None)
     return {
         "kind": str(spell.kind),
-        "entry": spell.span.start,
-        "probation_end": spell.probation_end - timedelta(days=1) if spell.probation_end is not None else None,
+        "entry": chain[0].span.start,
+        "probation_end": probation - timedelta(days=1) if probation is not None else None,
         "leave_day": spell.span.last_day,
         "leave_reason": spell.end_reason,
     }
@@ -222,7 +233,8 @@ def _post(worker: Worker, day: date) -> dict[str, Any]:
     post = assignment_on(worker, day)
     if post is None:
         return {}
-    return {"community": post.community, "post": post.post, "title": post.title, "community_since": post.span.start}
+    since = posts_up_to(worker, post)[0].span.start
+    return {"community": post.community, "post": post.post, "title": post.title, "community_since": since}
 
 
 def _qualification(worker: Worker, day: date) -> dict[str, Any]:

@@ -5,8 +5,9 @@ Only fields that the row fills and that differ are touched; what the row leaves 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -17,6 +18,7 @@ from shequ_hr.imports.kinds.facts import (
     by_span,
     certificate_on,
     employment_on,
+    posts_up_to,
     put_account,
     put_assignment,
     put_base,
@@ -26,6 +28,7 @@ from shequ_hr.imports.kinds.facts import (
     put_grade,
     put_leaving,
     put_personal,
+    spells_up_to,
     with_dossier,
 )
 from shequ_hr.imports.kinds.worker_fields import PERSONAL
@@ -46,27 +49,39 @@ from shequ_hr.periods import DateSpan, in_force
 PERSON = ("employee_number", "name", "sex", "birth_date", "ethnicity", "political_status", "phone", "remark")
 
 
-def updated(worker: Worker, changed: dict[str, Any], day: date, effective: date) -> Worker:
-    """The worker with the changed fields. ``day``: on which the stored values were read. LaterFact when a dated fact of
-    the same kind begins after ``effective``."""
-    plain = {key: value for key, value in changed.items() if key in PERSON}
-    if "id_type" in changed:
-        plain["id_type"] = IdType(changed["id_type"])
+class Change(NamedTuple):
+    """``changed``: fields that differ, with their new values; ``given``: all that the row says; ``day``: on which the
+    stored values were read; ``effective``: from which dated facts change."""
+
+    changed: dict[str, Any]
+    given: Mapping[str, Any]
+    day: date
+    effective: date
+
+    def has(self, *keys: str) -> bool:
+        """Whether one of the fields differs."""
+        return any(key in self.changed for key in keys)
+
+
+def updated(worker: Worker, change: Change) -> Worker:
+    """The worker with the changed fields. LaterFact when a dated fact of the same kind begins after the effective day."""
+    change = change._replace(changed=dict(change.changed))
+    plain = {key: value for key, value in change.changed.items() if key in PERSON}
+    if "id_type" in change.changed:
+        plain["id_type"] = IdType(change.changed["id_type"])
     worker = msgspec.structs.replace(worker, **plain)
     for step in (_rehired, _starts, _employment, _account, _education, _certificate, _grade, _bases, _post, _left):
-        worker = step(worker, changed, day, effective)
-    for key, value in changed.items():
+        worker = step(worker, change)
+    for key, value in change.changed.items():
         if key.startswith(PERSONAL):
-            worker = put_personal(worker, PersonalFact(start=effective, key=key.removeprefix(PERSONAL), value=value))
+            fact = PersonalFact(start=change.effective, key=key.removeprefix(PERSONAL), value=value)
+            worker = put_personal(worker, fact)
     return worker
 
 
-def _has(changed: dict[str, Any], *keys: str) -> bool:
-    return any(key in changed for key in keys)
-
-
-def _rehired(worker: Worker, changed: dict[str, Any], day: date, _: date) -> Worker:
+def _rehired(worker: Worker, change: Change) -> Worker:
     """A new 入职日期 after the end of the last spell opens another spell, with the post held before."""
+    changed, day = change.changed, change.day
     spell, entry = employment_on(worker, day), changed.get("entry")
     if spell is None or entry is None or spell.span.end is None or entry < spell.span.end:
         return worker
@@ -89,19 +104,30 @@ def _rehired(worker: Worker, changed: dict[str, Any], day: date, _: date) -> Wor
     )
 
 
-def _starts(worker: Worker, changed: dict[str, Any], day: date, _: date) -> Worker:
+def _starts(worker: Worker, change: Change) -> Worker:
     """Corrected first days: of the service, of the spell here, of the post."""
+    changed, day = change.changed, change.day
     spell = employment_on(worker, day)
     if spell is not None and "entry" in changed:
-        worker = _moved_start(worker, spell, changed["entry"])
+        worker = _moved_start(worker, spells_up_to(worker, spell)[0], changed["entry"])
     if "service_start" in changed and worker.dossier.employments:
-        worker = _moved_start(worker, worker.dossier.employments[0], changed["service_start"])
+        worker = _moved_service(worker, changed["service_start"], change.given.get("entry"))
     post = assignment_on(worker, day)
-    if post is not None and "community_since" in changed and not _has(changed, "community", "post"):
-        others = [known for known in worker.dossier.assignments if known is not post]
-        moved = msgspec.structs.replace(post, span=DateSpan(changed["community_since"], post.span.end))
+    if post is not None and "community_since" in changed and not change.has("community", "post"):
+        first = posts_up_to(worker, post)[0]
+        moved = msgspec.structs.replace(first, span=DateSpan(changed["community_since"], first.span.end))
+        others = [known for known in worker.dossier.assignments if known is not first]
         worker = with_dossier(worker, assignments=by_span([*others, moved]))
     return worker
+
+
+def _moved_service(worker: Worker, start: date, entry: date | None) -> Worker:
+    """An earlier first day of service is service elsewhere when the row says that the person came here later."""
+    first = worker.dossier.employments[0]
+    if first.here and entry == first.span.start and start < entry:
+        elsewhere = Employment(span=DateSpan(start, entry), here=False)
+        return with_dossier(worker, employments=(elsewhere, *worker.dossier.employments))
+    return _moved_start(worker, first, start)
 
 
 def _moved_start(worker: Worker, spell: Employment, start: date) -> Worker:
@@ -115,36 +141,44 @@ def _moved_start(worker: Worker, spell: Employment, start: date) -> Worker:
     return with_dossier(worker, employments=by_span(spells), assignments=by_span(posts))
 
 
-def _employment(worker: Worker, changed: dict[str, Any], day: date, effective: date) -> Worker:
+def _employment(worker: Worker, change: Change) -> Worker:
+    changed, day, effective = change.changed, change.day, change.effective
     spell = employment_on(worker, day)
     if spell is None:
         return worker
     if "probation_end" in changed:
+        chain = spells_up_to(worker, spell)
+        held = next((known for known in reversed(chain) if known.probation_end is not None), spell)
         end = changed["probation_end"] + timedelta(days=1)
-        worker = put_employment(worker, spell, msgspec.structs.replace(spell, probation_end=end))
+        worker = put_employment(worker, held, msgspec.structs.replace(held, probation_end=end))
         spell = employment_on(worker, day) or spell
     if "kind" not in changed:
         return worker
     kind = EmploymentKind(changed["kind"])
     if spell.span.start >= effective or (spell.span.end is not None and spell.span.end <= effective):
         return put_employment(worker, spell, msgspec.structs.replace(spell, kind=kind))
+    runs_on = spell.probation_end is not None and spell.probation_end > effective
     before = msgspec.structs.replace(spell, span=DateSpan(spell.span.start, effective))
-    after = msgspec.structs.replace(spell, span=DateSpan(effective, spell.span.end), kind=kind)
+    after = msgspec.structs.replace(
+        spell, span=DateSpan(effective, spell.span.end), kind=kind, probation_end=spell.probation_end if runs_on else None
+    )
     spells = [known for known in worker.dossier.employments if known is not spell]
     return with_dossier(worker, employments=by_span([*spells, before, after]))
 
 
-def _left(worker: Worker, changed: dict[str, Any], day: date, _: date) -> Worker:
+def _left(worker: Worker, change: Change) -> Worker:
+    changed, day = change.changed, change.day
     if "leave_day" in changed:
-        return put_leaving(worker, changed["leave_day"], changed.get("leave_reason", ""))
+        return put_leaving(worker, changed["leave_day"], change.given.get("leave_reason", ""))
     spell = employment_on(worker, day)
     if "leave_reason" in changed and spell is not None and spell.span.end is not None:
         return put_employment(worker, spell, msgspec.structs.replace(spell, end_reason=changed["leave_reason"]))
     return worker
 
 
-def _post(worker: Worker, changed: dict[str, Any], day: date, effective: date) -> Worker:
-    if not _has(changed, "community", "post", "title"):
+def _post(worker: Worker, change: Change) -> Worker:
+    changed, day, effective = change.changed, change.day, change.effective
+    if not change.has("community", "post", "title"):
         return worker
     old = assignment_on(worker, day)
     if old is None:
@@ -163,22 +197,24 @@ def _post(worker: Worker, changed: dict[str, Any], day: date, effective: date) -
     return put_assignment(worker, old, new)
 
 
-def _account(worker: Worker, changed: dict[str, Any], day: date, effective: date) -> Worker:
-    if not _has(changed, "account", "bank"):
+def _account(worker: Worker, change: Change) -> Worker:
+    changed, given, day, effective = change
+    if not change.has("account", "bank"):
         return worker
     old = in_force(worker.accounts, day)
     number = changed.get("account") or (old.number if old is not None else "")
     if not number:
         return worker
-    bank = changed.get("bank") or (old.bank if old is not None and "account" not in changed else "")
+    bank = given.get("bank") or (old.bank if old is not None and "account" not in changed else "")
     if old is not None and "account" not in changed:
         accounts = [msgspec.structs.replace(old, bank=bank) if known is old else known for known in worker.accounts]
         return msgspec.structs.replace(worker, accounts=tuple(accounts))
     return put_account(worker, effective, number, bank)
 
 
-def _education(worker: Worker, changed: dict[str, Any], day: date, effective: date) -> Worker:
-    if not _has(changed, "education", "degree", "major", "education_start"):
+def _education(worker: Worker, change: Change) -> Worker:
+    changed, given, day, effective = change
+    if not change.has("education", "degree", "major", "education_start"):
         return worker
     old = in_force(worker.dossier.educations, day)
     if old is not None and "education" not in changed and "degree" not in changed:
@@ -189,14 +225,15 @@ def _education(worker: Worker, changed: dict[str, Any], day: date, effective: da
     education = changed.get("education") or (old.education if old is not None else "")
     if not education:
         return worker
-    start = changed.get("education_start") or (effective if old is not None else UNKNOWN_DAY)
-    degree = changed.get("degree") or (old.degree if old is not None and "education" not in changed else "")
-    major = changed.get("major") or (old.major if old is not None and "education" not in changed else "")
+    start = given.get("education_start") or (effective if old is not None else UNKNOWN_DAY)
+    degree = given.get("degree") or (old.degree if old is not None and "education" not in changed else "")
+    major = given.get("major") or (old.major if old is not None and "education" not in changed else "")
     return put_education(worker, Education(start=start, education=education, degree=degree, major=major))
 
 
-def _certificate(worker: Worker, changed: dict[str, Any], day: date, effective: date) -> Worker:
-    if not _has(changed, "certificate", "certificate_number", "certificate_start"):
+def _certificate(worker: Worker, change: Change) -> Worker:
+    changed, given, day, effective = change
+    if not change.has("certificate", "certificate_number", "certificate_start"):
         return worker
     old = certificate_on(worker, day)
     name = changed.get("certificate") or (old.name if old is not None else "")
@@ -205,16 +242,17 @@ def _certificate(worker: Worker, changed: dict[str, Any], day: date, effective: 
     if old is not None and name == old.name:
         start, number = changed.get("certificate_start", old.start), changed.get("certificate_number", old.number)
         return put_certificate(worker, old, msgspec.structs.replace(old, start=start, number=number))
-    start = changed.get("certificate_start", effective)
-    return put_certificate(worker, old, Certificate(start=start, name=name, number=changed.get("certificate_number", "")))
+    start, number = given.get("certificate_start", effective), given.get("certificate_number", "")
+    return put_certificate(worker, old, Certificate(start=start, name=name, number=number))
 
 
-def _grade(worker: Worker, changed: dict[str, Any], day: date, effective: date) -> Worker:
-    if not _has(changed, "grade", "grade_document"):
+def _grade(worker: Worker, change: Change) -> Worker:
+    changed, given, day, effective = change
+    if not change.has("grade", "grade_document"):
         return worker
     old = in_force(worker.dossier.grades, day)
     if "grade" in changed:
-        document = changed.get("grade_document", "")
+        document = given.get("grade_document", "")
         return put_grade(worker, GradeRecord(start=effective, grade=changed["grade"], document=document))
     if old is None:
         return worker
@@ -222,11 +260,12 @@ def _grade(worker: Worker, changed: dict[str, Any], day: date, effective: date) 
     return with_dossier(worker, grades=tuple(new if known is old else known for known in worker.dossier.grades))
 
 
-def _bases(worker: Worker, changed: dict[str, Any], day: date, effective: date) -> Worker:
-    month = effective.replace(day=1)
+def _bases(worker: Worker, change: Change) -> Worker:
+    changed, day = change.changed, change.day
+    month = change.effective.replace(day=1)
     if "social_base" in changed:
         worker = put_base(worker, ContributionBase(start=month, kind="social", amount=changed["social_base"]))
-    if _has(changed, "fund_base", "fund_rate"):
+    if change.has("fund_base", "fund_rate"):
         old = base_on(worker, "housing_fund", day)
         amount = changed.get("fund_base", old.amount if old is not None else None)
         if amount is not None:

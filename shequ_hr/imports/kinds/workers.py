@@ -18,7 +18,7 @@ from shequ_hr.imports.kinds.worker_checks import check_accounts, check_dates, ch
 from shequ_hr.imports.kinds.worker_fields import values_of, worker_fields
 from shequ_hr.imports.kinds.worker_new import new_worker
 from shequ_hr.imports.kinds.worker_questions import Answers, ask, ask_about_communities
-from shequ_hr.imports.kinds.worker_update import updated
+from shequ_hr.imports.kinds.worker_update import Change, updated
 from shequ_hr.imports.plan import Plan, WorkerChange
 from shequ_hr.imports.results import RowPreview, RowResult
 from shequ_hr.model.people import Worker
@@ -131,7 +131,7 @@ class _Writer:
         if not changed:
             return None, preview_row(self._table, row.number, RowResult.SAME, worker.name, ())
         try:
-            after = updated(worker, dict(changed), draft.day, self._answers.effective)
+            after = updated(worker, Change(changed, row.values, draft.day, self._answers.effective))
         except LaterFact as later:
             message = f"要改的内容已经有 {later.args[0]} 起的记录，晚于生效日 {self._answers.effective}"
             self._table.talk.problem(

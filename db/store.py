@@ -107,6 +107,8 @@ def open_store(path: Path, opened_by: str = "") -> SqliteStore:
             closing.callback(database.close)
         _quick_check(path, Session(database))
         closing.pop_all()  # all is well: it stays open
+    with contextlib.suppress(OSError):  # where nothing may be removed, the leftover does no harm either
+        _sweep(path)
     _note_holder(path, opened_by)
     return SqliteStore(path, database)
 
@@ -119,11 +121,10 @@ def create_store(path: Path, opened_by: str = "") -> SqliteStore:
             f"“{path}”已经存在，没有改动它。",
             "请打开已有的单位；要另建一个，请用 --data 指定一个新的文件夹。",
         )
-    draft = path.with_name(f".{path.name}.new")
+    draft = _draft(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for stale in sorted(path.parent.glob(f"{draft.name}*")):
-            stale.unlink()  # of a killed creation; with its journal, which must never be played into a new file
+        _sweep(path)
         database = _connect(draft)
         session = Session(database)
         migrate(session)
@@ -137,13 +138,23 @@ def create_store(path: Path, opened_by: str = "") -> SqliteStore:
     return open_store(path, opened_by)
 
 
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a killed creation left; with its journal, which must never be played into a new file."""
+    for stale in sorted(path.parent.glob(f"{_draft(path).name}*")):
+        stale.unlink(missing_ok=True)
+
+
 def _publish(draft: Path, path: Path) -> None:
     """Give the finished file its name, never over another one."""
     if os.name == "nt":
         draft.rename(path)  # refuses an existing target on Windows
         return
     os.link(draft, path)
-    draft.unlink()
+    draft.unlink(missing_ok=True)  # whoever opens the new office at this moment sweeps as well
     flush_folder(path.parent)
 
 

@@ -131,6 +131,15 @@ def test_a_draft_of_a_killed_creation_is_replaced(tmp_path: Path) -> None:
     made.close()
 
 
+def test_a_creation_killed_between_publishing_and_clearing_up_is_cleared_by_the_next_opening(tmp_path: Path) -> None:
+    path = tmp_path / "office.sqlite3"
+    create_store(path).close()
+    draft = tmp_path / ".office.sqlite3.new"
+    draft.hardlink_to(path)
+    open_store(path).close()
+    assert not draft.exists()
+
+
 def test_a_second_program_is_told_who_has_it_open(store: SqliteStore, store_file: Path) -> None:
     store.close()
     with held_elsewhere(store_file), pytest.raises(OfficeUnavailable, match="王芳 在 PC-03 于 09:12") as caught:

@@ -1,22 +1,30 @@
 """The office's SQLite file as peewee opens it: one exclusive connection with the pragmas that survive a power cut.
 
-Owns pragmas, the statement wrapper and the identity of the file; knows no table. Encryption enters at ``database_for``:
-peewee's SqlCipherDatabase takes the same arguments plus the raw key, and nothing else here changes.
+Owns pragmas, encryption, the statement wrapper and the identity of the file; knows no table. The file is encrypted page by
+page with the raw key that it is given (SQLCipher: AES-256 and HMAC-SHA512); without a key it is a plain SQLite file, as
+offices of part 1 have it until they are protected. There is one SQLite in the process, SQLCipher's, for both.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from peewee import PeeweeException, SqliteDatabase
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+from sqlcipher3 import dbapi2
 
-ERRORS = (sqlite3.Error, PeeweeException)
+if TYPE_CHECKING:
+    from sqlite3 import Connection  # the same interface; SQLCipher's module ships no types
+
+DatabaseError = dbapi2.DatabaseError
+IntegrityError = dbapi2.IntegrityError
+
+ERRORS = (dbapi2.Error, PeeweeException)
 """Whatever the database may raise; db/words.py turns it into Chinese."""
 
 OPENING_ERRORS = (*ERRORS, UnicodeDecodeError)
@@ -31,9 +39,15 @@ PAGE_SIZE = 16384
 LOCK_WAIT_SECONDS = 0.4
 """How long each step of opening waits for another process that is just finishing; two steps may wait."""
 
+KEY_BYTES = 32
+PLAIN_HEADER = b"SQLite format 3\0"
+"""How a file begins that is not encrypted."""
+
 # The order matters: the page size holds only before the first table, the journal mode before anything is written.
 # TRUNCATE with FULL is the fastest setting that lost nothing in 4,000 simulated power cuts (reliability.md, R2).
 PRAGMAS: tuple[tuple[str, str | int], ...] = (
+    ("cipher_log_level", "NONE"),  # a wrong key is told by an exception, not by lines on stderr
+    ("cipher_page_size", PAGE_SIZE),
     ("page_size", PAGE_SIZE),
     ("locking_mode", "EXCLUSIVE"),
     ("journal_mode", "TRUNCATE"),
@@ -48,16 +62,29 @@ PRAGMAS: tuple[tuple[str, str | int], ...] = (
 )
 
 
-def database_for(path: Path) -> SqliteDatabase:
-    """An unopened database. One connection serves whichever thread works: the unit of work lets one in at a time."""
-    return SqliteDatabase(
+def is_plain(path: Path) -> bool:
+    """Whether the file is readable without a key."""
+    with path.open("rb") as file:
+        return file.read(len(PLAIN_HEADER)) == PLAIN_HEADER
+
+
+def database_for(path: Path, key: bytes) -> SqliteDatabase:
+    """An unopened database. One connection serves whichever thread works: the unit of work lets one in at a time.
+
+    ``key``: 32 random bytes, or nothing for a plain file. It goes to SQLCipher as it is: no derivation, no log line.
+    """
+    if len(key) not in {0, KEY_BYTES}:
+        raise ValueError("a key has 32 bytes")
+    database: SqliteDatabase = SqlCipherDatabase(
         str(path),
+        passphrase=f"x'{key.hex()}'" if key else "",
         pragmas=list(PRAGMAS),
         timeout=LOCK_WAIT_SECONDS,
         autoconnect=False,
         thread_safe=False,
         check_same_thread=False,
     )
+    return database
 
 
 @contextlib.contextmanager
@@ -71,7 +98,7 @@ def readable(what: str) -> Iterator[None]:
     try:
         yield
     except (msgspec.DecodeError, ValueError, TypeError) as error:
-        raise sqlite3.DatabaseError(f"malformed {what}: {error}") from error
+        raise DatabaseError(f"malformed {what}: {error}") from error
     finally:
         if collecting:
             gc.enable()
@@ -83,7 +110,7 @@ class Session:
 
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
-        self._connection: sqlite3.Connection = database.connection()  # type: ignore[no-untyped-call]  # so in the stubs
+        self._connection: Connection = database.connection()  # type: ignore[no-untyped-call]  # so in the stubs
 
     @property
     def database(self) -> SqliteDatabase:

@@ -30,17 +30,17 @@ def migrate(session: Session) -> None:
     session.run(f"PRAGMA user_version = {newest()}")
 
 
-def upgrade(path: Path, version: int) -> Path:
+def upgrade(path: Path, version: int, key: bytes) -> Path:
     """Bring a closed office file of an older version up to date; returns where the old file was kept.
 
     OfficeUnavailable when it fails; whatever fails leaves ``path`` as it was.
     """
     kept = path.with_name(f"{path.stem}-v{version}{path.suffix}")
-    before = _summary(path)
+    before = _summary(path, key)
 
     def make(copy: Path) -> None:
         shutil.copyfile(path, copy)
-        database = database_for(copy)
+        database = database_for(copy, key)
         database.connect()
         session = Session(database)
         try:
@@ -52,7 +52,7 @@ def upgrade(path: Path, version: int) -> Path:
             database.close()
 
     def check(copy: Path) -> None:
-        after = _summary(copy)
+        after = _summary(copy, key)
         lost = [name for name, figure in before.items() if after.get(name) != figure]
         if lost:
             raise not_upgraded(path, f"{'、'.join(lost)} 的行数或合计与升级前不同")
@@ -67,9 +67,9 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _summary(path: Path) -> dict[str, int]:
+def _summary(path: Path, key: bytes) -> dict[str, int]:
     """``table`` -> number of rows, ``table.column`` -> sum of an integer column."""
-    database = database_for(path)
+    database = database_for(path, key)
     database.connect()
     try:
         session = Session(database)

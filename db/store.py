@@ -87,8 +87,8 @@ class SqliteStore:
                 _holder_file(self._path).unlink(missing_ok=True)
 
 
-def open_store(path: Path, opened_by: str = "") -> SqliteStore:
-    """Open an existing office. ``opened_by`` is told to whoever finds it in use.
+def open_store(path: Path, opened_by: str = "", key: bytes = b"") -> SqliteStore:
+    """Open an existing office. ``opened_by`` is told to whoever finds it in use; ``key`` opens an encrypted file.
 
     OfficeUnavailable: missing, in use, not ours, newer than the program, damaged. An older version is brought up to date.
     """
@@ -97,13 +97,13 @@ def open_store(path: Path, opened_by: str = "") -> SqliteStore:
     if path.stat().st_size == 0:
         raise words.damaged(path, "文件是空的")  # SQLite would take it for a new database
     with contextlib.ExitStack() as closing:
-        database = _connect(path)
+        database = _connect(path, key)
         closing.callback(database.close)
         version = _identify(path, Session(database))
         if version < newest():
             database.close()
-            upgrade(path, version)
-            database = _connect(path)
+            upgrade(path, version, key)
+            database = _connect(path, key)
             closing.callback(database.close)
         _quick_check(path, Session(database))
         closing.pop_all()  # all is well: it stays open
@@ -113,8 +113,8 @@ def open_store(path: Path, opened_by: str = "") -> SqliteStore:
     return SqliteStore(path, database)
 
 
-def create_store(path: Path, opened_by: str = "") -> SqliteStore:
-    """Create an empty office file; UserError when there is one already. A kill leaves either no file or a whole one."""
+def create_store(path: Path, opened_by: str = "", key: bytes = b"") -> SqliteStore:
+    """Create an empty office file, encrypted with the key; UserError when there is one already. A kill leaves either no file or a whole one."""
     if path.exists():
         raise UserError(
             "这个文件夹里已经有单位数据",
@@ -125,7 +125,7 @@ def create_store(path: Path, opened_by: str = "") -> SqliteStore:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)
-        database = _connect(draft)
+        database = _connect(draft, key)
         session = Session(database)
         migrate(session)
         session.drop_journal()
@@ -135,7 +135,7 @@ def create_store(path: Path, opened_by: str = "") -> SqliteStore:
         raise words.unwritable(path) from error
     except OPENING_ERRORS as error:
         raise words.translate(error, path) from error
-    return open_store(path, opened_by)
+    return open_store(path, opened_by, key)
 
 
 def _draft(path: Path) -> Path:
@@ -158,9 +158,9 @@ def _publish(draft: Path, path: Path) -> None:
     flush_folder(path.parent)
 
 
-def _connect(path: Path) -> SqliteDatabase:
+def _connect(path: Path, key: bytes) -> SqliteDatabase:
     """Open and take the exclusive lock at once, so that a second program learns it now and not in the middle of its work."""
-    database = database_for(path)
+    database = database_for(path, key)
     try:
         database.connect()
         session = Session(database)

@@ -5,9 +5,9 @@ Whatever is not known here is a bug and passes on unchanged.
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
+from db.database import IntegrityError
 from shequ_hr.errors import OfficeUnavailable, UserError
 
 _CLOSED_HINT = "锁定后的更正请用补发、扣回（更正批次），或按流程反结账。"
@@ -61,7 +61,7 @@ def translate(error: Exception, path: Path) -> Exception:
         return damaged(path, text)
     if "locked" in text or "busy" in text:
         return in_use(path, "")
-    if isinstance(error, sqlite3.IntegrityError) or type(error).__name__ == "IntegrityError":
+    if isinstance(error, IntegrityError) or type(error).__name__ == "IntegrityError":
         return next((UserError(title, what, hint) for mark, title, what, hint in _REFUSALS if mark in text), error)
     return error
 

@@ -262,3 +262,25 @@ def test_an_unsafe_folder_is_refused_with_advice(tmp_path: Path) -> None:
     with pytest.raises(OfficeUnavailable, match="同步盘“Dropbox”") as caught:
         refuse_unsafe(tmp_path / "Dropbox")
     assert "--data" in caught.value.hint
+
+
+KEY = bytes(range(32))
+
+
+def test_an_encrypted_office_is_read_with_its_key_only(tmp_path: Path) -> None:
+    path = tmp_path / "office.sqlite3"
+    store = create_store(path, key=KEY)
+    with store.begin() as uow:
+        uow.office.set_setting("名称", "柏合街道")
+        uow.commit()
+    store.close()
+    assert "柏合街道".encode() not in path.read_bytes()
+    assert not path.read_bytes().startswith(b"SQLite")
+    for wrong in (b"", bytes(32)):
+        with pytest.raises(OfficeUnavailable):
+            open_store(path, key=wrong)
+    store = open_store(path, key=KEY)
+    with store.begin() as uow:
+        assert uow.office.setting("名称") == "柏合街道"
+    assert store._session.number("page_size") == 16384
+    store.close()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from types import NoneType
+from typing import Any
 from unicodedata import east_asian_width
 
 from shequ_hr.errors import UserError
-from shequ_hr.money import Fen
+from shequ_hr.money import Fen, yuan_text
 
 LONGEST_TEXT = 32_767
 """Characters of one cell that Excel can hold."""
@@ -44,6 +46,10 @@ class Column:
 
 FEN_NUMBERS = frozenset({CellKind.MONEY, CellKind.AMOUNT})
 """Kinds whose whole numbers are fen and become numbers of yuan."""
+_TEXTS = frozenset({CellKind.TEXT, CellKind.DIGITS, CellKind.CENTRED})
+_FIRST_DAY = date(1900, 3, 1)
+"""From here on a sheet counts its days as the calendar does."""
+_DAY_ZERO = date(1899, 12, 30).toordinal()
 
 
 def column_widths(columns: Sequence[Column], sample: Iterable[Sequence[Cell]]) -> list[float]:
@@ -80,6 +86,32 @@ def text_width(text: str) -> int:
 def yuan(amount: Fen) -> Decimal:
     """Fen as exact yuan with two decimals; the same amounts come again and again in a sheet."""
     return Decimal(amount).scaleb(-2)
+
+
+def plain_writer(kind: CellKind, values: Sequence[Cell]) -> tuple[Callable[[Any], str], bool] | None:
+    """What turns the values of a column into texts, and whether these are numbers; None when one is not of the kind's type.
+
+    Numbers of the kinds of fen become exact yuan, days the serial numbers of the sheet.
+    """
+    types = set(map(type, values)) - {NoneType}
+    if kind in FEN_NUMBERS and types <= {int}:
+        return _yuan_text, True
+    if kind is CellKind.MONEY_TEXT and types <= {int}:
+        return _yuan_text, False
+    if kind is CellKind.NUMBER and types <= {int}:
+        return str, True
+    if kind is CellKind.DAY and types <= {date} and all(isinstance(day, date) and day >= _FIRST_DAY for day in values if day):
+        return _serial, True
+    return (fitting, False) if kind in _TEXTS and types <= {str} else None
+
+
+def _serial(day: date) -> str:
+    return str(day.toordinal() - _DAY_ZERO)
+
+
+@lru_cache(maxsize=65_536)
+def _yuan_text(amount: Fen) -> str:
+    return yuan_text(amount)
 
 
 def fitting(text: str) -> str:

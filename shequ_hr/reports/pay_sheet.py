@@ -94,9 +94,8 @@ def _items(detail: RunDetail, kind: LineKind, group: str) -> list[PayColumn]:
 
 def _employer(slip: SlipRow) -> tuple[Fen, Fen]:
     """The employer's insurances together, and the housing fund."""
-    lines = [line for line in slip.lines if line.kind is LineKind.EMPLOYER]
-    fund = sum(line.amount for line in lines if line.item == FUND_EMPLOYER)
-    return sum(line.amount for line in lines) - fund, fund
+    fund = slip.amounts.get(FUND_EMPLOYER, 0)
+    return slip.employer - fund, fund
 
 
 def _in_order(slips: Sequence[SlipRow]) -> list[SlipRow]:
@@ -127,7 +126,7 @@ def sums_of(columns: Sequence[PayColumn], rows: Sequence[Sequence[Cell]]) -> lis
     """The sum of each summed column, None for the others."""
     values: list[tuple[Cell, ...]] = list(zip(*rows, strict=True)) or [()] * len(columns)
     return [
-        sum(value for value in column_values if isinstance(value, int)) if column.summed else None
+        sum(filter(None, column_values)) if column.summed else None  # type: ignore[arg-type]  # summed columns hold fen
         for column, column_values in zip(columns, values, strict=True)
     ]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from shequ_hr.errors import UserError
 from shequ_hr.ports import FileStore
-from shequ_hr.reports.cells import FEN_NUMBERS, Cell, CellKind, Column, column_widths, fitting, yuan
+from shequ_hr.reports.cells import FEN_NUMBERS, Cell, CellKind, Column, column_widths, fitting, plain_writer, yuan
 
 BODY_FONT = "宋体"
 TITLE_FONT = "黑体"
@@ -62,7 +62,9 @@ class Book:
 
     def sheet(self, name: str) -> Sheet:
         """A new sheet at the end."""
-        made = Sheet(self, name, self._book.add_worksheet(name))
+        from shequ_hr.reports.bulk_sheet import BulkWorksheet
+
+        made = Sheet(self, name, self._book.add_worksheet(name, BulkWorksheet))
         self.sheets.append(made)
         return made
 
@@ -120,22 +122,32 @@ class Sheet:
 
     def rows(self, first_row: int, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], **properties: Any) -> int:
         """Write rows of data below each other; returns the row after the last one."""
-        kinds = [(index, column.kind, self.book.cell_style(column.kind, **properties)) for index, column in enumerate(columns)]
-        write_number, write_blank = self.raw.write_number, self.raw.write_blank
-        row = first_row
-        for values in rows:
-            for (index, kind, style), value in zip(kinds, values, strict=True):
-                # The two cases that fill nearly all cells of a large sheet are decided here, the others in put().
-                if value is None:
-                    write_blank(row, index, None, style)
-                elif kind is CellKind.MONEY and isinstance(value, int):
-                    write_number(row, index, yuan(value), style)
-                else:
-                    self.put(row, index, value, kind, style)
-            row += 1
-            if any(value is not None for value in values):
-                self.height = max(self.height, row)
-        return row
+        data = list(rows)
+        styles = [self.book.cell_style(column.kind, **properties) for column in columns]
+        if not self._write_at_once(first_row, columns, data, styles):
+            for row, values in enumerate(data, first_row):
+                for index, (column, style, value) in enumerate(zip(columns, styles, values, strict=True)):
+                    self.put(row, index, value, column.kind, style)
+        end = first_row + len(data)
+        blank = next((count for count, values in enumerate(reversed(data)) if any(v is not None for v in values)), len(data))
+        if blank < len(data):
+            self.height = max(self.height, end - blank)
+        return end
+
+    def _write_at_once(
+        self, first_row: int, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], styles: Sequence[Any]
+    ) -> bool:
+        """Hand the rows to the bulk writer; False when a value is not of its column's type."""
+        from shequ_hr.reports.bulk_sheet import BulkColumn
+
+        bulk = []
+        for column, style, values in zip(columns, styles, zip(*rows, strict=True), strict=bool(rows)):
+            writer = plain_writer(column.kind, values)
+            if writer is None:
+                return False
+            bulk.append((BulkColumn(style, *writer), values))
+        self.raw.write_block(first_row, bulk)
+        return True
 
     def widths(self, columns: Sequence[Column], sample: Iterable[Sequence[Cell]] = (), share: float = 1.0) -> None:
         """Set column widths, by the widest of header and sample where none is given; whole columns get their cell type."""

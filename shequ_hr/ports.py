@@ -6,7 +6,7 @@ All methods exchange frozen records only; nothing here is lazy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,6 +39,15 @@ class WorkerRepository(Protocol):
     def get(self, worker_id: int) -> Worker | None: ...
 
     def by_id_number(self, id_number: str) -> Worker | None: ...
+
+    def numbers(self) -> dict[int, str]:
+        """The number of the ID document by worker id, of everyone: all that many lists need."""
+
+    def stamps(self) -> Mapping[int, object]:
+        """By worker id a mark that is equal only as long as nothing of the worker is written: for what is derived and kept."""
+
+    def some(self, worker_ids: Collection[int]) -> list[Worker]:
+        """The workers with the ids, ordered by id; unknown ids are left out."""
 
     def save(self, workers: Iterable[Worker]) -> list[Worker]:
         """Insert (id 0) or replace each aggregate as a whole; returns them with ids, in order."""

@@ -6,8 +6,9 @@ Eleven child tables would need seconds to load 30,000 people; the document needs
 # ruff: noqa: S608 - only names that are constants of this module are put into SQL; every value is bound
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -20,8 +21,13 @@ R = TypeVar("R", Worker, Community)
 _DOCUMENT = "CAST(document AS BLOB)"
 """As bytes, which msgspec reads as they are: a text would be decoded here and encoded again there, a third of the time."""
 
+_ONE_BY_ONE = 100
+"""So many workers are read singly; more of them are quicker found among all."""
+
 _worker = msgspec.json.Decoder(Worker)
 _community = msgspec.json.Decoder(Community)
+_stamps: WeakKeyDictionary[Session, tuple[int, dict[int, int]]] = WeakKeyDictionary()
+"""The stamps of each open store with the count of changes at which they held."""
 
 
 class Workers:
@@ -29,6 +35,7 @@ class Workers:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._begun = self._changes()
 
     def all(self) -> list[Worker]:
         """Everyone, archived ones included, ordered by id."""
@@ -42,6 +49,33 @@ class Workers:
     def by_id_number(self, id_number: str) -> Worker | None:
         """The worker with the number of the ID document, or None."""
         return self._one(f"SELECT {_DOCUMENT} FROM worker WHERE id_number = ?", id_number)
+
+    def numbers(self) -> dict[int, str]:
+        """The number of the ID document by worker id, of everyone."""
+        return dict(self._session.rows("SELECT id, id_number FROM worker ORDER BY id"))
+
+    def stamps(self) -> Mapping[int, int]:
+        """By worker id a hash of the document; kept as long as nothing at all was written.
+
+        The file is locked for others, so the connection's own count of changes tells. A transaction that has written keeps
+        nothing: it may be rolled back.
+        """
+        count = self._changes()
+        known = _stamps.get(self._session)
+        if known is not None and known[0] == count:
+            return known[1]
+        found = {number: hash(text) for number, text in self._session.each(f"SELECT id, {_DOCUMENT} FROM worker")}
+        if count == self._begun:
+            _stamps[self._session] = count, found
+        return found
+
+    def some(self, worker_ids: Collection[int]) -> list[Worker]:
+        """The workers with the ids, ordered by id; unknown ids are left out."""
+        if len(worker_ids) > _ONE_BY_ONE:
+            wanted = set(worker_ids)
+            return [worker for worker in self.all() if worker.id in wanted]
+        found = (self.get(number) for number in sorted(worker_ids))
+        return [worker for worker in found if worker is not None]
 
     def save(self, workers: Iterable[Worker]) -> list[Worker]:
         """Insert (id 0) or replace each aggregate as a whole; returns them with ids, in order."""
@@ -70,6 +104,9 @@ class Workers:
                 [Problem(message=f"{name} 已有工资单，不能删除。", code="paid") for name in names],
             )
         self._session.many("DELETE FROM worker WHERE id = ?", [(number,) for number in ids])
+
+    def _changes(self) -> int:
+        return int(self._session.row("SELECT total_changes()")[0])
 
     def _one(self, sql: str, key: int | str) -> Worker | None:
         row = self._session.row(sql, (key,))

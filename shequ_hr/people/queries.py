@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -11,16 +10,16 @@ from shequ_hr.errors import UserError
 from shequ_hr.model.people import Worker
 from shequ_hr.office.packs import rules_of
 from shequ_hr.payroll.explain import Explanation
-from shequ_hr.people.grading import Grader, community_levels, explain_grade
+from shequ_hr.people.grading import Grader, explain_grade
 from shequ_hr.people.lookup import find_worker
-from shequ_hr.people.masking import mask_account, mask_id, mask_phone
+from shequ_hr.people.masking import mask_account, mask_phone
 from shequ_hr.people.results import Fact, PayRow, RosterRow, RosterState, WorkerDetail
-from shequ_hr.people.search import matches, normalised
-from shequ_hr.people.service import last_employment, main_assignment, service_months, state_on, years_and_months
+from shequ_hr.people.rows import RowReader, rows_on
+from shequ_hr.people.search import finder, normalised
+from shequ_hr.people.service import last_employment, years_and_months
 from shequ_hr.people.timeline import events_of, lanes_of
 from shequ_hr.periods import in_force
-from shequ_hr.ports import UnitOfWork, Workspace
-from shequ_hr.rules.schema import RuleSet
+from shequ_hr.ports import Workspace
 from shequ_hr.runs.states import STATE_LABELS, run_name
 
 __all__ = ["explain_grade", "roster", "worker_detail"]
@@ -38,12 +37,12 @@ def roster(ws: Workspace, on: date | None = None, find: str | None = None, *, ev
     query = normalised(find or "")
     whole = everyone or (bool(query) and on is None)
     with ws.store.begin() as uow:
-        place = _Places(uow, rules_of(uow, ws.library))
-        found = [
-            worker for worker in uow.workers.all() if matches(query, worker.name, worker.id_number, worker.employee_number)
-        ]
-    rows = [row for worker in found if (row := place.row(worker, day, only_in_service=not whole)) is not None]
-    return sorted(rows, key=place.order)
+        everybody = rows_on(ws, uow, day)
+    rows = list(everybody) if whole else [row for row in everybody if row.state in _ON_THE_ROSTER]
+    if not query:
+        return rows
+    finds = finder(query)
+    return [row for row in rows if finds(row.name, row.id_number, row.employee_number)]
 
 
 def worker_detail(ws: Workspace, id_number: str, on: date | None = None) -> WorkerDetail:
@@ -51,12 +50,10 @@ def worker_detail(ws: Workspace, id_number: str, on: date | None = None) -> Work
     day = on or ws.clock.today()
     with ws.store.begin() as uow:
         worker = find_worker(uow, id_number)
-        place = _Places(uow, rules_of(uow, ws.library))
+        rows = RowReader(uow, rules_of(uow, ws.library))
         history = uow.runs.worker_history(worker.id)
-    row = place.row(worker, day, only_in_service=False)
-    if row is None:
-        raise ValueError("everyone has a row")
-    grade, explanation, problem = _grade(worker, day, place.grader)
+    row = rows.row(worker, day)
+    grade, explanation, problem = _grade(worker, day, rows.grader)
     pay = [
         PayRow(
             month=run.key.month,
@@ -84,51 +81,6 @@ def worker_detail(ws: Workspace, id_number: str, on: date | None = None) -> Work
         grade_explanation=explanation,
         grade_problem=problem,
     )
-
-
-class _Places:
-    """What rows need besides the worker: order of communities, ranks of posts, the grade rule."""
-
-    def __init__(self, uow: UnitOfWork, rules: RuleSet) -> None:
-        levels = community_levels(uow)
-        self.grader = Grader(rules, levels)
-        self._communities: Mapping[str, int] = {name: index for index, name in enumerate(levels)}
-        ranks = {name: post.rank for post in rules.pay.posts for name in (post.name, *post.aliases)}
-        self._ranks: Mapping[str, int] = ranks
-
-    def row(self, worker: Worker, day: date, *, only_in_service: bool) -> RosterRow | None:
-        """A worker's row, or None for somebody who is not in service and not asked for."""
-        state = state_on(worker, day)
-        if only_in_service and state not in _ON_THE_ROSTER:
-            return None
-        dossier = worker.dossier
-        spell = last_employment(dossier, day)
-        until = spell.span.last_day if spell else None
-        shown_day = min(day, until) if until and state in {RosterState.LEFT, RosterState.ARCHIVED} else day
-        assignment = main_assignment(dossier, shown_day, self._ranks)
-        return RosterRow(
-            worker=worker.id,
-            employee_number=worker.employee_number,
-            name=worker.name,
-            id_number=worker.id_number,
-            masked=mask_id(worker.id_number),
-            sex=worker.sex,
-            community=assignment.community if assignment else "",
-            post=assignment.post if assignment else "",
-            title=assignment.title if assignment else "",
-            grade=self.grader.number(worker, shown_day),
-            kind=spell.kind.value if spell else "",
-            state=state,
-            since=spell.span.start if spell else None,
-            until=until,
-            service_months=service_months(dossier, shown_day),
-            phone=worker.phone,
-        )
-
-    def order(self, row: RosterRow) -> tuple[int, str, int, int]:
-        """By community as the office keeps them, then the higher post, then as people were entered."""
-        last = len(self._communities)
-        return self._communities.get(row.community, last), row.community, -self._ranks.get(row.post, -1), row.worker
 
 
 def _grade(worker: Worker, day: date, grader: Grader) -> tuple[int | None, Explanation | None, str]:

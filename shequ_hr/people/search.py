@@ -6,6 +6,7 @@ Surnames have their own readings, which pypinyin does not know (domain.md 10); Ã
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import product
 
@@ -31,13 +32,23 @@ def normalised(query: str) -> str:
 
 def matches(query: str, name: str, id_number: str = "", employee_number: str = "") -> bool:
     """Whether a query (already ``normalised``) finds a person; an empty query finds everyone."""
-    if not query:
-        return True
+    return not query or finder(query)(name, id_number, employee_number)
+
+
+def finder(query: str) -> Callable[[str, str, str], bool]:
+    """What tells of a name, ID number and employee number whether a query (``normalised``, not empty) finds them."""
     if query.removesuffix("x").isdigit():
-        return id_number.lower().endswith(query) or (employee_number != "" and query in employee_number.lower())
-    if query in name.lower() or (employee_number != "" and query == employee_number.lower()):
-        return True
-    return query.isalpha() and any(_typed(query, syllables) for syllables in _readings(name))
+        return lambda _, id_number, employee_number: (
+            id_number.lower().endswith(query) or (employee_number != "" and query in employee_number.lower())
+        )
+    first, spelled = query[0], query.isalpha()
+
+    def finds(name: str, _: str, employee_number: str) -> bool:
+        if query in name.lower() or (employee_number != "" and query == employee_number.lower()):
+            return True
+        return spelled and first in _initials(name) and any(_typed(query, syllables) for syllables in _readings(name))
+
+    return finds
 
 
 def search_text(name: str) -> str:
@@ -63,6 +74,12 @@ def _from(query: str, syllables: tuple[str, ...], start: int) -> bool:
     while longest < min(len(syllable), len(query)) and syllable[longest] == query[longest]:
         longest += 1
     return any(_from(query[size:], syllables, start + 1) for size in range(longest, 0, -1))
+
+
+@lru_cache(maxsize=65_536)
+def _initials(name: str) -> frozenset[str]:
+    """The letters that syllables of the name begin with: most names are out by them."""
+    return frozenset(syllable[0] for syllables in _readings(name) for syllable in syllables)
 
 
 @lru_cache(maxsize=65_536)

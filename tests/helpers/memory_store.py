@@ -6,7 +6,7 @@ Records are immutable, so a shallow copy of each table is a whole copy.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -72,6 +72,15 @@ class _Workers:
 
     def by_id_number(self, id_number: str) -> Worker | None:
         return next((worker for worker in self.all() if worker.id_number == id_number), None)
+
+    def numbers(self) -> dict[int, str]:
+        return {worker.id: worker.id_number for worker in self.all()}
+
+    def stamps(self) -> Mapping[int, Worker]:
+        return dict(self._t.workers)
+
+    def some(self, worker_ids: Collection[int]) -> list[Worker]:
+        return [worker for worker in self.all() if worker.id in worker_ids]
 
     def save(self, workers: Iterable[Worker]) -> list[Worker]:
         saved = []

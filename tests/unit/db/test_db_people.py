@@ -137,3 +137,31 @@ def test_communities_come_back_and_their_names_are_unique(store: SqliteStore) ->
         uow.commit()
     with pytest.raises(UserError, match="社区名称重复"), store.begin() as uow:
         uow.communities.save([Community(name="银杏社区")])
+
+
+def test_stamps_change_with_what_is_written_and_not_with_what_is_rolled_back(store: SqliteStore) -> None:
+    with store.begin() as uow:
+        first, second = uow.workers.save([worker(), worker("510104199001011235", "张敏")])
+        uow.commit()
+    with store.begin() as uow:
+        before = uow.workers.stamps()
+        assert uow.workers.stamps() is before
+        uow.workers.save([msgspec.structs.replace(first, phone="13800000000")])
+        written = uow.workers.stamps()
+        assert [number for number in written if written[number] != before[number]] == [first.id]
+    with store.begin() as uow:
+        assert uow.workers.stamps() == before
+        uow.workers.delete([second.id])
+        uow.commit()
+    with store.begin() as uow:
+        assert uow.workers.stamps() == {first.id: before[first.id]}
+
+
+def test_numbers_and_some_of_the_workers(store: SqliteStore) -> None:
+    with store.begin() as uow:
+        saved = uow.workers.save([worker(f"51010419900101{number:04d}") for number in range(120)])
+        uow.commit()
+    with store.begin() as uow:
+        assert uow.workers.numbers() == {one.id: one.id_number for one in saved}
+        assert uow.workers.some([saved[3].id, saved[1].id, 9999]) == [saved[1], saved[3]]
+        assert uow.workers.some([one.id for one in saved[:110]]) == saved[:110]

@@ -13,7 +13,15 @@ from msgspec.structs import replace
 
 from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import RunKey
-from shequ_hr.model.people import Assessment, Assignment, Certificate, Education, Employment, GradeRecord, InsuranceExemption
+from shequ_hr.model.people import (
+    Assessment,
+    Assignment,
+    Certificate,
+    Education,
+    Employment,
+    GradeRecord,
+    InsuranceExemption,
+)
 from shequ_hr.people.commands import archive_worker
 from shequ_hr.people.dated import with_fact
 from shequ_hr.people.grading import explain_grade
@@ -93,6 +101,37 @@ def test_somebody_without_any_employment_stays_visible(ws: Workspace) -> None:
         uow.commit()
     row = next(row for row in roster(ws) if row.name == "韦明")
     assert (row.state, row.grade, row.post) == (RosterState.UNKNOWN, None, "")
+
+
+def test_kept_rows_follow_every_write_and_nothing_else(ws: Workspace) -> None:
+    day = date(2025, 6, 1)
+    before = roster(ws, day)
+    assert [row is same for row, same in zip(roster(ws, day), before, strict=True)] == [True] * 3
+    with ws.store.begin() as uow:
+        uow.workers.save([replace(PEOPLE[1], id=2, name="黄思远")])
+        assert uow.workers.stamps() != {}
+    assert roster(ws, day) == before, "what was not committed is not there"
+    with ws.store.begin() as uow:
+        uow.workers.save([replace(PEOPLE[1], id=2, name="黄思远")])
+        uow.workers.save([person(6, "韦明")])
+        uow.commit()
+    after = roster(ws, day)
+    assert [row.name for row in after] == ["高婉婷", "李晓岚", "韦明", "黄思远"]
+    assert after[0] is before[0], "nobody wrote this one"
+    with ws.store.begin() as uow:
+        uow.workers.delete([6])
+        uow.commit()
+    assert names(ws, day) == ["高婉婷", "李晓岚", "黄思远"]
+
+
+def test_kept_rows_follow_the_communities_and_the_day(ws: Workspace) -> None:
+    assert [row.service_months for row in roster(ws, date(2025, 6, 1))][:1] == [63]
+    assert [row.service_months for row in roster(ws, date(2026, 6, 1))][:1] == [75]
+    with ws.store.begin() as uow:
+        east = next(place for place in uow.communities.all() if place.name == "示例东社区")
+        uow.communities.save([replace(east, name="示例南社区")])
+        uow.commit()
+    assert names(ws, date(2026, 6, 1))[0] == "黄思源"
 
 
 def test_a_person_in_full(ws: Workspace) -> None:

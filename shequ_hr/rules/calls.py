@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from shequ_hr.rules.functions import AVERAGES, CHOICE, NUMBER_FUNCTIONS, ONE_OF
+from shequ_hr.rules.nearest import meant
 from shequ_hr.rules.nodes import Average, Call, Cell, Choice, Literal, Name, Node, OneOf
 from shequ_hr.rules.parser_state import ParserState
 from shequ_hr.rules.schema import FactType
@@ -18,8 +17,8 @@ def cell(state: ParserState, token: Token, keys: Arguments) -> Node:
     """A cell of a table with keys written out: as many as the table has, of its types, and possible."""
     by = state.known.tables.get(token.text)
     if by is None:
-        near = get_close_matches(token.text, list(state.known.tables), n=3, cutoff=0.4)
-        state.fault(token, f"没有表“{token.text}”", f"是不是“{'”“'.join(near)}”？" if near else "先用 [[table]] 定义它。")
+        advice = meant(token.text, state.known.tables) or "先用 [[table]] 定义它。"
+        state.fault(token, f"没有表“{token.text}”", advice)
         return Cell(token.text, ())
     state.tables.add(token.text)
     if len(keys) != len(by):

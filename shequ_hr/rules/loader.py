@@ -27,7 +27,8 @@ from shequ_hr.rules.loading.statutory import read_housing_fund, read_insurances,
 from shequ_hr.rules.loading.table_checks import Domains, check_tables
 from shequ_hr.rules.loading.tables import read_tables
 from shequ_hr.rules.loading.taxes import read_income_tax
-from shequ_hr.rules.schema import FactRule, FactType, HousingFundRule, Pack, RuleSet, TableRule
+from shequ_hr.rules.nearest import near
+from shequ_hr.rules.schema import FactRule, FactType, HousingFundRule, OfficeSettings, Pack, RuleSet, TableRule
 
 MAX_SIZE = 2_000_000
 """Characters of one pack; the largest real one has some tens of thousands."""
@@ -116,6 +117,8 @@ def _read(root: Node, ledger: Ledger, text: str) -> Pack:
         wage_check=read_wage_check(root),
         examples=read_examples(root),
     )
+    if pack.settings != OfficeSettings() and not items:
+        root.note("settings", "本单位的设置只写在有工资项目的包里", "移到工资包；引用的包里的 [settings] 不起作用。")
     root.done()
     return pack
 
@@ -138,11 +141,13 @@ def _known(
 def assemble(pay_id: str, packs: Mapping[str, Pack]) -> RuleSet:
     """The rules of an office: its pay pack and, transitively, what that uses; nearer packs precede.
 
-    UserError when a pack is missing. An insurance or an average of the pay pack precedes the region's of the same key.
+    UserError when a pack is missing, or when the pay pack sets the rate of an insurance that none of them has. An insurance
+    or an average of the pay pack precedes the region's of the same key.
     """
     order = _order(pay_id, packs)
     insurances = {rule.key: rule for pack in reversed(order) for rule in pack.insurances}
     keys = dict.fromkeys(rule.key for pack in order for rule in pack.insurances)
+    _check_own_rates(order[0], keys)
     averages = {(entry.region, entry.definition, entry.year): entry for pack in reversed(order) for entry in pack.averages}
     return RuleSet(
         pay=order[0],
@@ -153,6 +158,18 @@ def assemble(pay_id: str, packs: Mapping[str, Pack]) -> RuleSet:
         income_tax=next((pack.income_tax for pack in order if pack.income_tax is not None), None),
         averages=tuple(averages[key] for key in sorted(averages)),
     )
+
+
+def _check_own_rates(pay: Pack, known: Iterable[str]) -> None:
+    """A rate set for a misspelt insurance would silently leave the region's in force."""
+    known = tuple(known)
+    for key in pay.settings.insurance_rates:
+        if key not in known:
+            raise UserError(
+                f"政策包“{pay.id}”不能用",
+                f"[settings.insurance_rates] 里的“{key}”不是本包或它引用的包里的险种。",
+                near(key, known) or "先在 uses 里引用写有这个险种的包。",
+            )
 
 
 def _housing_fund(order: Sequence[Pack]) -> HousingFundRule | None:

@@ -18,8 +18,8 @@ class Example:
     """A worked example that the pack carries: given facts, expected figures, and where it stands in the file.
 
     ``kind``: ``pay`` (given as ``trial pay`` without the pack), ``tax`` (``trial tax``), ``insurance`` (``trial insurance``),
-    ``history`` (every value of one rule by the day it begins) or ``wording`` (rules in words). The last two concern the pack
-    alone: ``rules.self_check.differences(example, pack)`` runs them.
+    ``history`` (every value of one rule by the day it begins). The last concerns the pack alone:
+    ``rules.self_check.differences(example, pack)`` runs it.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Pack:
     template: bool
     note: str
     digest: str
-    """SHA-256 of the file's bytes."""
+    """SHA-256 of the text in UTF-8, as it was handed to the loader."""
     uses: tuple[str, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     facts: tuple[FactRule, ...] = ()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from shequ_hr.rules.formula_error import Fault, FormulaError
 from shequ_hr.rules.functions import FUNCTION_NAMES
+from shequ_hr.rules.nearest import meant
 from shequ_hr.rules.nodes import Literal, Name, Node
 from shequ_hr.rules.schema import FactType
 from shequ_hr.rules.tokens import TRUTHS, Kind, Token, tokenize
@@ -106,9 +106,8 @@ class ParserState:
         if name in self.known.spelled:
             self.fault(token, f"公式里不用键名“{name}”", f"请写“{self.known.spelled[name]}”")
             return
-        near = get_close_matches(name, candidates, n=3, cutoff=0.4)
         if name in FUNCTION_NAMES:
             self.fault(token, f"函数“{name}”后面要有括号", f"写成 {name}(…)")
         else:
-            advice = f"是不是“{'”“'.join(near)}”？" if near else "先在政策包里定义它，或改用已有的名称。"
+            advice = meant(name, candidates) or "先在政策包里定义它，或改用已有的名称。"
             self.fault(token, f"没有名称“{name}”", advice)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shequ_hr.rules.histories import histories
-from shequ_hr.rules.loading.reader import near
+from shequ_hr.rules.histories import ALWAYS, histories
+from shequ_hr.rules.nearest import near
 from shequ_hr.rules.schema import Example, Pack
 
 
@@ -34,12 +34,16 @@ def _compare(name: str, expected: Mapping[str, str], actual: Mapping[str, str]) 
         if day > last:
             break
         if day not in expected:
-            found.append(f"“{name}”{day} 起是 {actual[day]}，例子没有写")
+            found.append(f"“{name}”{_from(day)} {actual[day]}，例子没有写")
         elif day not in actual:
             found.append(f"“{name}”在 {day} 没有变化，例子写的是 {expected[day]}")
         elif expected[day] != _plain(actual[day]):
-            found.append(f"“{name}”{day} 起是 {actual[day]}，例子写的是 {expected[day]}")
+            found.append(f"“{name}”{_from(day)} {actual[day]}，例子写的是 {expected[day]}")
     return found
+
+
+def _from(day: str) -> str:
+    return "一直是" if day == ALWAYS else f"{day} 起是"
 
 
 def _plain(text: object) -> str:

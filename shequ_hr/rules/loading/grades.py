@@ -6,8 +6,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from shequ_hr.rules.loading.dated import read_dated
-from shequ_hr.rules.loading.reader import Node, near
+from shequ_hr.rules.loading.reader import Node
 from shequ_hr.rules.loading.spellings import BAD_YEARS, EFFECTIVES, PART_YEARS
+from shequ_hr.rules.nearest import near
 from shequ_hr.rules.schema import (
     AssessmentRule,
     BadYear,

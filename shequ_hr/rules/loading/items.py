@@ -9,6 +9,7 @@ from shequ_hr.errors import Problem
 from shequ_hr.model.payroll import RunKind
 from shequ_hr.money import RoundingMode, RoundingUnit
 from shequ_hr.rules.expression import FormulaError, Known, ParsedFormula, parse_formula
+from shequ_hr.rules.facts import BY_KEY
 from shequ_hr.rules.loading.basics import Names, check_key
 from shequ_hr.rules.loading.dated import ONE_DAY, day_after
 from shequ_hr.rules.loading.locate import dotted
@@ -49,7 +50,7 @@ def take_items(root: Node, names: Names, facts: tuple[FactRule, ...]) -> list[It
         check_key(node, key)
         if key in _RESERVED or key.endswith(_RESERVED_ENDS) or key.startswith("leave_"):
             node.note("key", f"“{key}”是程序自己的行，项目不能用", "换一个 key。", code="duplicate")
-        if any(fact.key == key for fact in facts):
+        if key in BY_KEY or any(fact.key == key for fact in facts):
             node.note("key", f"“{key}”已经是事实的 key", "换一个 key。", code="duplicate")
         names.take(node, "name", name, "项目")
     return found

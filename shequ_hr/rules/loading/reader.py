@@ -5,14 +5,14 @@ A wrong value is replaced by a harmless one so that reading goes on; a pack with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import TypeVar
 
 from shequ_hr.errors import Problem
 from shequ_hr.rules.loading.locate import Path, dotted
+from shequ_hr.rules.nearest import near
 from shequ_hr.rules.numbers import read_number
 from shequ_hr.rules.schema import Source, Standing
 
@@ -61,15 +61,6 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
-
-
-def near(name: str, known: Iterable[str]) -> str:
-    """Advice with the nearest known names, or all of them when they are few."""
-    known = list(known)
-    close = get_close_matches(name, known, n=3, cutoff=0.5)
-    if close:
-        return f"是不是“{'”“'.join(close)}”？"
-    return f"可以写：{'、'.join(known)}" if 0 < len(known) <= 24 else ""
 
 
 class Node:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from shequ_hr.rules.facts import BY_NAME, NONE
-from shequ_hr.rules.loading.reader import Ledger, near
+from shequ_hr.rules.loading.reader import Ledger
+from shequ_hr.rules.nearest import near
 from shequ_hr.rules.schema import AssessmentRule, CertificateLevel, FactRule, FactType, Post, Series, Table, TableRule
 
 _SHOWN = 6

@@ -8,7 +8,8 @@ from fractions import Fraction
 from shequ_hr.rules.facts import BY_NAME
 from shequ_hr.rules.loading.basics import Names, number_key
 from shequ_hr.rules.loading.dated import read_dated
-from shequ_hr.rules.loading.reader import Node, near
+from shequ_hr.rules.loading.reader import Node
+from shequ_hr.rules.nearest import near
 from shequ_hr.rules.numbers import read_number
 from shequ_hr.rules.schema import FactRule, FactType, Table, TableRule
 from shequ_hr.rules.tables import key_text

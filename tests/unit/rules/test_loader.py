@@ -298,6 +298,7 @@ FAULTS = [
     ("paid = false", "paid = false\nuntil = 2030-12-31", "item[3].formula", "到 2031-01-01 前为止", ""),
     ('key = "other"', 'key = "income_tax"', "item[5].key", "程序自己的行", ""),
     ('key = "other"', 'key = "dual"', "item[5].key", "事实的 key", ""),
+    ('key = "other"', 'key = "education"', "item[5].key", "事实的 key", ""),
     ('entry = "month"\n\n[[leave]]', "\n[[leave]]", "item[5]", "formula（公式）或 entry", ""),
     ('entry = "month"\n\n[[leave]]', 'entry = "month"\npaid = false\n\n[[leave]]', "item[5].paid", "不能是中间值", "[[fact]]"),
     ('probation = "80%"', "probation = 80", "item[3].probation", "0 到 1", "80%"),
@@ -446,7 +447,7 @@ def test_a_pack_that_is_too_large_is_refused() -> None:
 
 
 def test_packs_are_put_together_nearest_first() -> None:
-    near = load_pack(GOOD, FILE)
+    near = load_pack(GOOD.replace("[settings.insurance_rates]\ninjury", "[settings.insurance_rates]\npension"), FILE)
     far = replace(near, id="cn/income-tax", uses=("region/x",), wage_check=None)
     farthest = replace(near, id="region/x", uses=("cn/income-tax",))
     rules = assemble("test/small", {pack.id: pack for pack in (near, far, farthest)})
@@ -457,6 +458,20 @@ def test_packs_are_put_together_nearest_first() -> None:
     assert rules.housing_fund.unit is RoundingUnit.FEN
     assert [entry.year for entry in rules.averages] == [2020, 2021, 2022, 2023]
     assert set(rules.digests) == {"test/small", "cn/income-tax", "region/x"}
+
+
+def test_a_rate_for_an_insurance_that_no_pack_has_is_refused() -> None:
+    near = load_pack(GOOD, FILE)  # it sets the rate of injury and has pension only
+    far = replace(near, id="cn/income-tax", uses=())
+    with pytest.raises(UserError, match="“injury”不是本包或它引用的包里的险种") as caught:
+        assemble("test/small", {pack.id: pack for pack in (near, far)})
+    assert "pension" in caught.value.hint
+
+
+def test_settings_of_a_pack_without_items_are_refused() -> None:
+    head = '[pack]\nid = "a/b"\ntitle = "某省社保"\nregion = "某省"\nversion = "1"\n'
+    problems = refused(head + '[settings]\nfund_rounding = "yuan"\n')
+    assert [(problem.column, problem.row) for problem in problems] == [("settings", 6)]
 
 
 def test_a_missing_pack_is_named_with_its_user() -> None:

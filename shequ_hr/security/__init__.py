@@ -1,0 +1,1 @@
+"""Keys, passwords, lock-out and masking: what keeps the office's data closed. Knows no Qt and no database."""

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import msgspec
 
+from db.audit_check import log_problems
 from db.database import Session
 from shequ_hr.model.inputs import MonthInput
 from shequ_hr.model.office import StoreCheck
 from shequ_hr.model.people import Community, Worker
+from shequ_hr.model.security import AuditHead
 
 _SUMS = """
 SELECT run.month, run.kind, run.sequence FROM run LEFT JOIN (
@@ -24,8 +26,11 @@ WHERE (run.slips, run.gross, run.deductions, run.net, run.employer) IS NOT (
 """
 
 
-def check_store(session: Session) -> StoreCheck:
-    """All problems found, in Chinese; empty when the store is whole. ``rows`` counts what was looked at."""
+def check_store(session: Session, head: AuditHead | None) -> StoreCheck:
+    """All problems found, in Chinese; empty when the store is whole. ``rows`` counts what was looked at.
+
+    ``head``: the last audit entry as noted outside the store.
+    """
     problems = [f"数据库文件损坏：{text}" for (text,) in session.rows("PRAGMA integrity_check(20)") if text != "ok"]
     if problems:
         return StoreCheck(problems=tuple(problems))
@@ -39,6 +44,7 @@ def check_store(session: Session) -> StoreCheck:
         problems += [f"表 {table} 的 {column} 列有 {number} 个值不是整数" for column, number in strays]
     problems += [f"{month} {kind} 第 {seq} 批的合计与工资单不一致" for month, kind, seq in session.rows(_SUMS)]
     problems += _documents(session)
+    problems += log_problems(session, head)
     return StoreCheck(problems=tuple(problems), rows=rows)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,6 +141,10 @@ class Session:
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Execute one statement for every row."""
         self._connection.executemany(sql, rows)
+
+    def define(self, name: str, function: Callable[..., None]) -> None:
+        """Let SQL call a function of any number of arguments: for triggers of this connection."""
+        self._connection.create_function(name, -1, function)
 
     def drop_journal(self) -> None:
         """Let SQLite remove its empty journal file: for a file that is about to get another name."""

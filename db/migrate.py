@@ -7,13 +7,17 @@ the old file stays beside it under its version. A newer file is refused by the c
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 from playhouse.migrations import Runner
 
 from db.database import APPLICATION_ID, ERRORS, Session, database_for
+from db.repositories.audit import AuditLog
+from db.state import BYTES, digest_of, recomputed
 from db.words import not_upgraded
 from shequ_hr.filestore import AtomicFiles
+from shequ_hr.model.security import Occasion
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -24,10 +28,23 @@ def newest() -> int:
 
 
 def migrate(session: Session) -> None:
-    """Apply what is pending and stamp the file with its identity and version."""
+    """Apply what is pending, note in the audit log what the office holds now, and stamp the file with identity and version."""
     Runner(session.database, str(MIGRATIONS)).up()
+    _note_state(session)
     session.run(f"PRAGMA application_id = {APPLICATION_ID}")
     session.run(f"PRAGMA user_version = {newest()}")
+
+
+def _note_state(session: Session) -> None:
+    """A log that begins, or a table that was changed as a whole, starts from the rows as they are."""
+    sums = recomputed(session)
+    rows = [(name, number.to_bytes(BYTES, "big")) for name, number in sums.items() if number]
+    session.run("BEGIN IMMEDIATE")
+    session.run("DELETE FROM table_state")
+    session.many("INSERT INTO table_state (name, accumulator) VALUES (?, ?)", rows)
+    occasion = Occasion(at=datetime.now().astimezone().replace(microsecond=0), user="", action="store.schema")
+    AuditLog(session).append(occasion, f"数据结构第 {newest()} 版", digest_of(sums))
+    session.run("COMMIT")
 
 
 def upgrade(path: Path, version: int, key: bytes) -> Path:

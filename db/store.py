@@ -9,18 +9,23 @@ import contextlib
 import os
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from peewee import SqliteDatabase
 
 from db import words
+from db.audit_check import head_alarms
+from db.audit_head import note_head, noted_head
 from db.checks import check_store
 from db.database import APPLICATION_ID, ERRORS, OPENING_ERRORS, Session, database_for
 from db.migrate import migrate, newest, upgrade
+from db.state import State
 from db.unit_of_work import SqliteUnitOfWork
 from shequ_hr.errors import UserError
 from shequ_hr.filestore import flush_folder
 from shequ_hr.model.office import StoreCheck
+from shequ_hr.model.security import Occasion
 
 HOLDER_SUFFIX = ".opened-by"
 """The side file that says who has the office open. The truth is the lock that SQLite holds; this only gives it a name."""
@@ -33,12 +38,14 @@ class SqliteStore:
         self._path = path
         self._database = database
         self._session = Session(database)
+        self._state = State(self._session)
         self._turn = threading.Lock()
         self._owner = 0
+        self.alarms = self._alarms()
 
     @contextlib.contextmanager
-    def begin(self) -> Iterator[SqliteUnitOfWork]:
-        """Start a transaction; leaving the block without commit() rolls everything back.
+    def begin(self, occasion: Occasion | None = None) -> Iterator[SqliteUnitOfWork]:
+        """Start a transaction; leaving the block without commit() rolls everything back. ``occasion``: for the audit log.
 
         One transaction at a time: another thread waits, the same thread is a bug. Trouble of the disk and refusals of the
         schema leave as UserErrors in Chinese.
@@ -48,14 +55,17 @@ class SqliteStore:
         with self._turn:
             self._owner = threading.get_ident()
             try:
-                yield from self._transaction()
+                yield from self._transaction(occasion or _occasion("store.upkeep"))
             finally:
                 self._owner = 0
 
-    def _transaction(self) -> Iterator[SqliteUnitOfWork]:
+    def _transaction(self, occasion: Occasion) -> Iterator[SqliteUnitOfWork]:
         try:
             self._session.run("BEGIN IMMEDIATE")
-            yield SqliteUnitOfWork(self._session)
+            work = SqliteUnitOfWork(self._session, self._state, occasion)
+            yield work
+            if work.head is not None:
+                note_head(self._path, work.head)
         except ERRORS as error:
             told = words.translate(error, self._path)
             if told is error:
@@ -67,12 +77,25 @@ class SqliteStore:
     def _roll_back(self) -> None:
         if self._session.in_transaction:
             self._session.run("ROLLBACK")
+        self._state.forget()
+
+    def _alarms(self) -> tuple[str, ...]:
+        """What speaks against this file being what the program left: told to the user, and written into the log."""
+        alarms = head_alarms(self._session, self._state, noted_head(self._path))
+        if alarms:
+            self._note("integrity.alarm", "；".join(alarms))
+        return alarms
+
+    def _note(self, action: str, summary: str) -> None:
+        with self.begin(_occasion(action)) as work:
+            work.note(summary)
+            work.commit()
 
     def check(self) -> StoreCheck:
-        """Integrity of the file, foreign keys, integer amounts, sums of the runs; see db/checks.py."""
+        """Integrity of the file, foreign keys, integer amounts, sums of the runs, the log; see db/checks.py."""
         with self._turn:
             try:
-                return check_store(self._session)
+                return check_store(self._session, noted_head(self._path))
             except OPENING_ERRORS as error:
                 told = words.translate(error, self._path)
                 if told is error:
@@ -85,6 +108,11 @@ class SqliteStore:
             self._database.close()
             with contextlib.suppress(OSError):  # the note is only a courtesy; the lock itself is gone with the connection
                 _holder_file(self._path).unlink(missing_ok=True)
+
+
+def _occasion(action: str) -> Occasion:
+    """An entry that no user asked for."""
+    return Occasion(at=datetime.now().astimezone().replace(microsecond=0), user="", action=action)
 
 
 def open_store(path: Path, opened_by: str = "", key: bytes = b"") -> SqliteStore:
@@ -114,7 +142,10 @@ def open_store(path: Path, opened_by: str = "", key: bytes = b"") -> SqliteStore
 
 
 def create_store(path: Path, opened_by: str = "", key: bytes = b"") -> SqliteStore:
-    """Create an empty office file, encrypted with the key; UserError when there is one already. A kill leaves either no file or a whole one."""
+    """Create an empty office file, encrypted with the key; UserError when there is one already.
+
+    A kill leaves either no file or a whole one.
+    """
     if path.exists():
         raise UserError(
             "这个文件夹里已经有单位数据",

@@ -12,7 +12,11 @@ from shequ_hr.errors import OfficeUnavailable, UserError
 
 _CLOSED_HINT = "锁定后的更正请用补发、扣回（更正批次），或按流程反结账。"
 
+_DAMAGE = ("malformed", "not a database", "corrupt", "Could not decode")
+"""What SQLite and its driver say of a page that is not what was written."""
+
 _REFUSALS: tuple[tuple[str, str, str, str], ...] = (
+    ("audit log", "审计日志不能修改", "日志只能追加，本次未写入任何数据。", "请联系技术人员。"),
     ("closed run", "已经锁定的工资不能修改", "这一批工资的人员、金额和依据已经封存，本次未写入任何数据。", _CLOSED_HINT),
     (
         "run.month, run.kind, run.sequence",
@@ -57,7 +61,7 @@ def translate(error: Exception, path: Path) -> Exception:
         )
     if "readonly database" in text or "unable to open" in text:
         return unwritable(path)
-    if isinstance(error, UnicodeDecodeError) or "malformed" in text or "not a database" in text or "corrupt" in text:
+    if isinstance(error, UnicodeDecodeError) or any(mark in text for mark in _DAMAGE):
         return damaged(path, text)
     if "locked" in text or "busy" in text:
         return in_use(path, "")

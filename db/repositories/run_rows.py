@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from db.repositories.shapes import ShapeById
-from shequ_hr.model.payroll import Run, RunInputs, RunKey, RunKind, RunState, Slip, TaxTotals
+from shequ_hr.model.payroll import Run, RunInputs, RunKey, RunKind, RunState, Slip, SlipFigures, TaxTotals
 from shequ_hr.periods import PayMonth
 
 RUN_COLUMNS = (
@@ -21,8 +21,15 @@ SLIP_COLUMNS = (
     "tax_income", "tax_exempt", "tax_insurance", "tax_other", "tax_withheld", "warnings", "shape_id", "amounts",
 )  # fmt: skip
 
+FIGURES = (
+    "worker_id, name, community, post, grade, days, gross, deductions, net, employer, warnings, shape_id, "
+    """CAST(amounts AS BLOB), instr(facts, CAST('"overrides"' AS BLOB)) > 0"""
+)
+"""The columns of figures_from: the facts stay in the file."""
+
 _encode = msgspec.json.Encoder().encode
 _decode_amounts = msgspec.json.Decoder(list[int]).decode
+_decode_figures = msgspec.json.Decoder(tuple[int, ...]).decode
 _decode_warnings = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
@@ -121,4 +128,29 @@ def slip_from(row: tuple[Any, ...], shapes: ShapeById) -> Slip:
         tax=TaxTotals(income=row[10], exempt=row[11], insurance=row[12], other=row[13], withheld=row[14]),
         warnings=() if row[15] == "[]" else _decode_warnings(row[15]),
         lines=shapes(row[16]).lines(_decode_amounts(row[17])),
+    )
+
+
+def figures_from(row: tuple[Any, ...], shapes: ShapeById) -> SlipFigures:
+    """What lists show of a slip, out of a row of FIGURES and the shapes that the store knows."""
+    worker, name, community, post, grade, days, gross, deductions, net, employer, warnings, shape, amounts, by_hand = row
+    figures = _decode_figures(amounts)
+    own = shapes(shape)
+    if len(figures) != len(own.items):
+        raise ValueError("as many amounts as lines")
+    return SlipFigures(
+        worker=worker,
+        name=name,
+        community=community,
+        post=post,
+        grade=grade,
+        days=days,
+        gross=gross,
+        deductions=deductions,
+        net=net,
+        employer=employer,
+        warnings=() if warnings == "[]" else _decode_warnings(warnings),
+        shape=own,
+        amounts=figures,
+        by_hand=by_hand == 1,
     )

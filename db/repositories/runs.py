@@ -13,9 +13,18 @@ from typing import Any
 import msgspec
 
 from db.database import Session, readable
-from db.repositories.run_rows import RUN_COLUMNS, SLIP_COLUMNS, run_from, run_values, slip_from, slip_values
+from db.repositories.run_rows import (
+    FIGURES,
+    RUN_COLUMNS,
+    SLIP_COLUMNS,
+    figures_from,
+    run_from,
+    run_values,
+    slip_from,
+    slip_values,
+)
 from db.repositories.shapes import Shapes
-from shequ_hr.model.payroll import CLOSED, Run, RunKey, RunState, Slip, TaxTotals
+from shequ_hr.model.payroll import CLOSED, Run, RunKey, RunState, Slip, SlipFigures, TaxTotals
 
 _RUN_ORDER = "ORDER BY month, CASE kind WHEN 'regular' THEN 0 WHEN 'bonus' THEN 1 ELSE 2 END, sequence, id"
 _MARKS = f"({', '.join('?' * (len(SLIP_COLUMNS) + 2))})"
@@ -84,6 +93,12 @@ class Runs:
         rows = self._session.each(f"SELECT {_SLIP} FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
         with readable("slip"):
             return [slip_from(row, self._shapes.by_id) for row in rows]
+
+    def figures(self, run_id: int) -> list[SlipFigures]:
+        """What lists show of the slips, in their order."""
+        rows = self._session.each(f"SELECT {FIGURES} FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
+        with readable("slip"):
+            return [figures_from(row, self._shapes.by_id) for row in rows]
 
     def slips_with_facts(self, run_id: int) -> list[tuple[Slip, bytes]]:
         """Ordered as they were saved; each with its frozen facts."""

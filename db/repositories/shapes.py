@@ -6,38 +6,18 @@ Slips of a run that are read share the texts of their shape, so that 30,000 of t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from operator import attrgetter
 
 import msgspec
 
 from db.database import Session
-from shequ_hr.model.payroll import LineKind, SlipLine
+from shequ_hr.model.payroll import LineKind, LineShape, SlipLine
 
 Part = tuple[str, str, LineKind, str, int, bool]
 """One line without its amount: item, label, kind, group, part, provisional."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The lines of a shape by column: what ``map`` puts together with the amounts, faster than a loop."""
-
-    items: tuple[str, ...]
-    labels: tuple[str, ...]
-    kinds: tuple[LineKind, ...]
-    groups: tuple[str, ...]
-    parts: tuple[int, ...]
-    provisional: tuple[bool, ...]
-
-    def lines(self, amounts: list[int]) -> tuple[SlipLine, ...]:
-        """The lines with their amounts; another number of amounts is a ValueError."""
-        if len(amounts) != len(self.items):
-            raise ValueError("as many amounts as lines")
-        columns = self.items, self.labels, self.kinds, amounts, self.groups, self.parts, self.provisional
-        return tuple(map(SlipLine, *columns))
-
-
-ShapeById = Callable[[int], Shape]
+ShapeById = Callable[[int], LineShape]
 
 # The kind by its text: hashing an enum member runs Python code, hashing its text does not, and this runs a million times.
 _key_of = attrgetter("item", "label", "kind._value_", "group", "part", "provisional")
@@ -50,7 +30,7 @@ class Shapes:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._ids: dict[tuple[object, ...], int] = {}
-        self._shapes: dict[int, Shape] = {}
+        self._shapes: dict[int, LineShape] = {}
 
     def id_of(self, lines: tuple[SlipLine, ...]) -> int:
         """The id of the shape of the lines; a new shape is stored."""
@@ -64,11 +44,11 @@ class Shapes:
         row = self._session.row("SELECT id FROM line_shape WHERE lines = ?", (text,))
         return int(row[0]) if row else self._session.run("INSERT INTO line_shape (lines) VALUES (?)", (text,))
 
-    def by_id(self, number: int) -> Shape:
+    def by_id(self, number: int) -> LineShape:
         """The shape with the id."""
         found = self._shapes.get(number)
         if found is None:
             (text,) = self._session.row("SELECT lines FROM line_shape WHERE id = ?", (number,))
             columns = zip(*_decode(text), strict=True)
-            found = self._shapes[number] = Shape(*columns) if text != "[]" else Shape((), (), (), (), (), ())
+            found = self._shapes[number] = LineShape(*columns) if text != "[]" else LineShape()
         return found

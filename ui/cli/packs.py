@@ -12,11 +12,14 @@ from shequ_hr.rules.schema import Pack
 from ui.bootstrap import store_path
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, problem_documents, problem_lines, sections
+from ui.cli.files import read_text
 from ui.cli.parsing import Subcommands, add_command, add_group
 from ui.cli.presenting import message
 from ui.cli.session import Session
 
 REFUSED = UserError.exit_code
+_TYPES = {"number": "数字", "text": "文字", "bool": "是否"}
+_ENTRIES = {"built-in": "内置", "person": "按人登记", "month": "按月录入"}
 
 
 def add_commands(commands: Subcommands) -> None:
@@ -43,14 +46,16 @@ def list_all(session: Session, _options: argparse.Namespace) -> Answer:
 
 def check(session: Session, options: argparse.Namespace) -> Answer:
     """Check a file: exit 3 when it would be refused, with everything that is wrong."""
-    text = _read(options.file)
-    report = check_pack(text, options.file.name, _others(session))
+    report = check_pack(read_text(options.file), options.file.name, _others(session))
     document = _report_document(report)
     if report.ok:
         good = f"政策包“{report.title}”（{report.id}）通过检查，{report.examples} 个算例全部相符。"
         facts = tables.table(
-            ["事实", "公式里的名字", "类型", "来自", "说明"],
-            [(fact.key, fact.name, fact.type, fact.entry, fact.note) for fact in report.facts],
+            ["事实", "公式里的名字", "类型", "来自", "可选值", "说明"],
+            [
+                (fact.key, fact.name, _TYPES[fact.type], _ENTRIES[fact.entry], "、".join(fact.values), fact.note)
+                for fact in report.facts
+            ],
         )
         return Answer(document, sections(good, facts if report.facts else ""))
     title = f"政策包《{options.file.name}》没有通过检查"
@@ -77,13 +82,6 @@ def _others(session: Session) -> Mapping[str, Pack]:
     except OfficeUnavailable as error:
         message(f"{error.title}：只用随程序的政策包检查。")
         return library_packs(session.library)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise UserError(f"读不懂政策包《{path.name}》", "文件不是 UTF-8 编码的文本。", "另存为 UTF-8 后再试。") from error
 
 
 def _count(report: PackReport) -> int:

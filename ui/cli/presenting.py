@@ -13,6 +13,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -104,7 +105,14 @@ class ConsoleProgress:
 
 
 def _dumped(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False, default=_number)
+
+
+def _number(value: object) -> float:
+    # Only counts with decimals (人月) come here: JSON knows no other number, and two decimals survive it. Amounts are texts.
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"{type(value).__name__} has no place in a document")
 
 
 def _print(text: str, stream: TextIO | None) -> None:

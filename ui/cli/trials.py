@@ -14,7 +14,7 @@ from shequ_hr.rules.schema import Pack, RuleSet
 from ui.bootstrap import store_path
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, sections, warning_lines
-from ui.cli.files import read_json
+from ui.cli.files import read_json, read_text
 from ui.cli.parsing import Subcommands, add_command, add_group
 from ui.cli.session import Session
 
@@ -83,7 +83,7 @@ def _rules_for(session: Session, wanted: str, beside: Path) -> RuleSet:
         path = next((path for path in (Path(wanted), beside.parent / wanted) if path.is_file()), None)
         if path is None:
             raise UserError("找不到政策包文件", f"没有文件《{wanted}》。", "请写出相对于当前文件夹或这个 JSON 文件的路径。")
-        pack = load_pack(path.read_text(encoding="utf-8"), path.name)
+        pack = load_pack(read_text(path), path.name)
         return assemble(pack.id, packs | {pack.id: pack})
     if wanted not in packs and store_path(session.data).exists():
         with session.office() as ws, ws.store.begin() as uow:

@@ -100,8 +100,10 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     assert "UTF-8" in ask(tmp_path, "trial", "tax", file, code=3)["error"]["message"]
 
 
-def test_a_missing_file_is_the_machines_trouble(tmp_path: Path) -> None:
-    assert "《没有.json》" in ask(tmp_path, "trial", "tax", tmp_path / "没有.json", code=1)["error"]["message"]
+def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
+    refused = ask(tmp_path, "trial", "tax", tmp_path / "没有.json", code=3)
+    assert "《没有.json》" in refused["error"]["title"]
+    assert [problem["file"] for problem in refused["problems"]] == ["没有.json"]
 
 
 PAY = [
@@ -132,6 +134,12 @@ def test_a_pack_can_be_a_file_beside_the_input(tmp_path: Path) -> None:
     (tmp_path / "我的包.toml").write_bytes(source.read_bytes())
     given = {"pack": "我的包.toml", "month": "2024-05", "worker": PAY[0][1]}
     assert trial(tmp_path, "pay", given)["total"] == "3970.00"
+
+
+def test_a_pack_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "我的包.toml").write_bytes("政策".encode("gbk"))
+    refused = trial(tmp_path, "pay", {"pack": "我的包.toml", "month": "2024-05", "worker": {}}, code=3)
+    assert "UTF-8" in refused["error"]["message"]
 
 
 @pytest.mark.parametrize("pack", ["nowhere/nothing", "没有.toml", ""])

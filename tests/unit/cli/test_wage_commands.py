@@ -45,9 +45,9 @@ def test_the_answer_has_definition_source_and_groups(demo: Path) -> None:
         for group in document[groups]:
             assert group["name"]
             assert AMOUNT.fullmatch(group["gap"])
-            assert re.fullmatch(r"\d+\.\d\d", group["person_months"])
-    assert sum(float(group["person_months"]) for group in document["by_community"]) == pytest.approx(
-        float(document["person_months"]), abs=0.05
+            assert isinstance(group["person_months"], float)
+    assert sum(group["person_months"] for group in document["by_community"]) == pytest.approx(
+        document["person_months"], abs=0.05
     )
     assert "口径" in read(demo, "wage-check", 2024)
 

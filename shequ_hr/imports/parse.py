@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shequ_hr.errors import Problem
 from shequ_hr.excel.cells import Reading, Trouble, shown
 from shequ_hr.excel.headers import Column
 from shequ_hr.excel.problems import column_words
@@ -20,6 +21,8 @@ ERROR_TEXTS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!
 _NOTHING_ELSE = Reading()[1:]
 _REMEMBERED = frozenset({str, float, DateValue})
 """Contents whose reading is remembered; bool and int stay out, since True equals 1.0."""
+_MOST_REMEMBERED = 4_096
+"""Readings kept per column: numbers of persons and cards never come again and would only fill memory."""
 _FORMULA_FIX = "请在 Excel 打开并保存一次，或把它【复制→粘贴为数值】。"
 
 
@@ -40,94 +43,101 @@ def parse(chosen: Chosen, classified: Classified, fields: Mapping[str, Field], t
     filled = _spread_merged(table, classified)
     blocked = _blocked(table, set(kept))
     wanted = set(kept)
-    for key, column in header.by_key.items():
-        _ColumnReader(table, fields[key], column, blocked, filled).read(wanted)
+    _RowReader(table, blocked, filled).read(wanted)
     _check_sums(table, classified)
     table.rows = [row for row in table.rows if row.number in wanted]
     return table
 
 
-class _ColumnReader:
-    """Reads one column; values seen before are not read again."""
+class _RowReader:
+    """Reads row by row, as the cells lie in memory; values of a column that were seen before are not read again."""
 
     def __init__(
-        self,
-        table: Table,
-        field: Field,
-        column: Column,
-        blocked: Mapping[tuple[int, int], Trouble],
-        filled: Mapping[tuple[int, int], Content],
+        self, table: Table, blocked: Mapping[tuple[int, int], Trouble], filled: Mapping[tuple[int, int], Content]
     ) -> None:
-        self.table, self.field, self.column = table, field, column
+        self.table = table
         self._blocked, self._filled = blocked, filled
-        self._plain: dict[Content, Any] = {}
+        columns = sorted(table.header.by_key.items(), key=lambda entry: entry[1].index)
+        self._columns: list[tuple[int, Field, Column, dict[Content, Any]]] = [
+            (column.index, table.fields[key], column, {}) for key, column in columns
+        ]
 
     def read(self, wanted: set[int]) -> None:
-        """Fill the field of each row; rows that are left out are read for the sums but say nothing."""
-        index, key, read, plain = self.column.index, self.field.key, self.field.cell.read, self._plain
-        rows, special = self.table.sheet.rows, self._special()
+        """Fill the fields of each row; rows that are left out are read for the sums but say nothing."""
+        rows = self.table.sheet.rows
+        # Rows in which a cell has more to say than its content.
+        special = {row for row, _ in (*self._blocked, *self._filled, *self.table.sheet.percents)}
+        readers = [(index, field.key, field.cell.read, plain) for index, field, _, plain in self._columns]
         for row in self.table.rows:
-            line = rows[row.number - 1]
-            content = line[index] if index < len(line) else None
-            percent = False
-            if row.number in special:
-                place = row.number, index
-                content, percent = self._filled.get(place, content), place in self.table.sheet.percents
-                if place in self._blocked and place not in self._filled:
-                    self._refuse(row, self._blocked[place], content, told=True)
+            told, values, line = row.number in wanted, row.values, rows[row.number - 1]
+            if row.number in special or len(line) <= self._columns[-1][0]:
+                self._read_special(row, line, told)
+                continue
+            for place, (index, key, read, plain) in enumerate(readers):
+                content = line[index]
+                if content is None:
                     continue
-            if content is None:
-                continue
-            repeats = not percent and type(content) in _REMEMBERED
-            if repeats and content in plain:
-                row.values[key] = plain[content]
-                continue
-            reading = read(content, percent)
-            if reading.value is not None and reading[1:] == _NOTHING_ELSE:
-                row.values[key] = reading.value
-                if repeats:
-                    plain[content] = reading.value
-            else:
-                self._odd(row, content, reading, row.number in wanted)
+                repeats = type(content) in _REMEMBERED
+                if repeats and (known := plain.get(content)) is not None:
+                    values[key] = known
+                    continue
+                reading = read(content)
+                if reading.value is not None and reading[1:] == _NOTHING_ELSE:
+                    values[key] = reading.value
+                    if repeats and len(plain) < _MOST_REMEMBERED:
+                        plain[content] = reading.value
+                else:
+                    self._odd(row, place, content, reading, told)
 
-    def _special(self) -> set[int]:
-        """Rows in which this column has more to say than its content."""
-        places = (*self._blocked, *self._filled, *self.table.sheet.percents)
-        return {row for row, column in places if column == self.column.index}
+    def _read_special(self, row: Row, line: Sequence[Content], told: bool) -> None:
+        """A row that is short, or with a merged, blocked or percent cell."""
+        for place, (index, field, _, _) in enumerate(self._columns):
+            at = row.number, index
+            content = self._filled.get(at, line[index] if index < len(line) else None)
+            if at in self._blocked and at not in self._filled:
+                self._refuse(row, place, self._blocked[at], content, told=True)
+            elif content is not None:
+                reading = field.cell.read(content, at in self.table.sheet.percents)
+                if reading.value is not None and reading[1:] == _NOTHING_ELSE:
+                    row.values[field.key] = reading.value
+                else:
+                    self._odd(row, place, content, reading, told)
 
-    def _odd(self, row: Row, content: Content, reading: Reading, wanted: bool) -> None:
-        table, key = self.table, self.field.key
+    def _odd(self, row: Row, place: int, content: Content, reading: Reading, wanted: bool) -> None:
+        table = self.table
+        _, field, column, _ = self._columns[place]
         if isinstance(content, str) and content.strip().startswith(ERROR_TEXTS):
             reading = Reading(trouble=_error_trouble(content.strip(), ""))
         if reading.trouble is not None:
-            self._refuse(row, reading.trouble, content, told=wanted)
+            self._refuse(row, place, reading.trouble, content, told=wanted)
             return
         if reading.value is not None:
-            row.values[key] = reading.value
+            row.values[field.key] = reading.value
         if not wanted:
             return
-        header = column_words(self.column.index, self.column.header)
-        if reading.fixes and not self.field.aside:
-            new = text_of(self.field.cell.show(reading.value)) if reading.value is not None else ""
+        header = column_words(column.index, column.header)
+        if reading.fixes and not field.aside:
+            new = text_of(field.cell.show(reading.value)) if reading.value is not None else ""
             table.talk.fixed.append(
                 Fixed(row=row.number, column=header, old=shown(content), new=new, why="；".join(reading.fixes))
             )
         if reading.doubt is not None:
-            place = f"第 {row.number} 行 {header}：{reading.doubt.detail}"
+            words = f"第 {row.number} 行 {header}：{reading.doubt.detail}"
             trouble = Trouble("", f"不确认“{shown(content)}”", "请改成确定的写法。")
-            table.talk.doubt(reading.doubt.key, place, self._problem(row, content, trouble))
+            table.talk.doubt(reading.doubt.key, words, self._problem(row, column, content, trouble))
         if reading.warning:
             table.talk.problem(
                 table.places.row(row.number, "T21", f"{header}{reading.warning}", "", value=shown(content), warning=True)
             )
 
-    def _problem(self, row: Row, content: Content, trouble: Trouble) -> Any:
-        return self.table.places.cell(row.number, self.column.index, self.column.header, shown(content), trouble)
+    def _problem(self, row: Row, column: Column, content: Content, trouble: Trouble) -> Problem:
+        return self.table.places.cell(row.number, column.index, column.header, shown(content), trouble)
 
-    def _refuse(self, row: Row, trouble: Trouble, content: Content, *, told: bool) -> None:
-        row.failed.add(self.field.key)
+    def _refuse(self, row: Row, place: int, trouble: Trouble, content: Content, *, told: bool) -> None:
+        _, field, column, _ = self._columns[place]
+        row.failed.add(field.key)
         if told:
-            self.table.talk.problem(self._problem(row, content, trouble))
+            self.table.talk.problem(self._problem(row, column, content, trouble))
 
 
 def _error_trouble(error: str, formula: str) -> Trouble:

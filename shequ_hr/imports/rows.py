@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shequ_hr.excel.cells import Trouble, narrow, shown
@@ -80,6 +80,9 @@ class _Sorter:
 
     def take(self, number: int) -> None:
         """Sort one row."""
+        if self._is_plain(self.chosen.sheet.rows[number - 1]):
+            self._person(number)
+            return
         cells: Cells = [
             (index, content)
             for index, content in enumerate(self.chosen.sheet.rows[number - 1])
@@ -96,11 +99,25 @@ class _Sorter:
         else:
             self._data(number, cells)
 
+    def _is_plain(self, line: Sequence[Content]) -> bool:
+        """Whether a row can only be a person: all anchors filled, nothing beside the table, no word of the header."""
+        return (
+            not self._gaps
+            and self._last < len(line)
+            and all(isinstance(text := line[index], str) and not text.isspace() for index in self._anchors)
+            and bool(self._anchors)
+            and all(content is None for content in (*line[: self._first], *line[self._last + 1 :]))
+            and self._header_texts.isdisjoint(line)
+        )
+
     def _data(self, number: int, cells: Cells) -> None:
         gaps = self._gaps or cells[0][0] < self._first or cells[-1][0] > self._last
         outside = next((cell for cell in cells if cell[0] not in self._columns), None) if gaps else None
         if outside is not None:
             self._stray(number, outside, "这一列没有表头，不知道是什么")
+        self._person(number)
+
+    def _person(self, number: int) -> None:
         if self._blank_since is not None and self.found.rows:
             words = f"第 {self._blank_since} 行起是空行，下面还有数据，已继续读取。"
             self.talk.problem(self.chosen.places.whole("S13", words, "确认下面的行也要导入。", warning=True))

@@ -61,6 +61,8 @@ def assignment_on(worker: Worker, day: date) -> Assignment | None:
 def spells_up_to(worker: Worker, spell: Employment) -> list[Employment]:
     """The unbroken spells here that end with this one: a change of 用工形式 does not end the service."""
     chain = [spell]
+    if len(worker.dossier.employments) == 1:
+        return chain
     for earlier in sorted(worker.dossier.employments, key=lambda known: known.span.start, reverse=True):
         if earlier.here and earlier.span.end == chain[0].span.start and earlier is not chain[0]:
             chain.insert(0, earlier)
@@ -70,6 +72,8 @@ def spells_up_to(worker: Worker, spell: Employment) -> list[Employment]:
 def posts_up_to(worker: Worker, post: Assignment) -> list[Assignment]:
     """The unbroken posts in the same community that end with this one."""
     chain = [post]
+    if len(worker.dossier.assignments) == 1:
+        return chain
     for earlier in sorted(worker.dossier.assignments, key=lambda known: known.span.start, reverse=True):
         if earlier.community == post.community and earlier.span.end == chain[0].span.start and earlier is not chain[0]:
             chain.insert(0, earlier)

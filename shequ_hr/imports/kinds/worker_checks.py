@@ -69,7 +69,7 @@ def check_identity(table: Table) -> None:
 
 
 def _check_against_id(table: Table, row: Row, number: str) -> None:
-    where = table.words("id_number")
+    where = table.column_names["id_number"]
     sex, proven = row.get("sex"), sex_of(number)
     if sex and proven and sex != proven:
         row.failed.add("sex")

@@ -49,8 +49,9 @@ class WorkersKind:
         rows = [row for row in table.rows if "id_number" not in row.failed]
         fresh = [row for row in rows if row.values["id_number"] not in context.by_number]
         check_new(table, fresh)
+        day = max(context.today, context.effective)
         drafts = {
-            row.number: _Compared(row, worker, context)
+            row.number: _Compared(row, worker, day)
             for row in rows
             if (worker := context.by_number.get(row.values["id_number"])) is not None
         }
@@ -70,9 +71,9 @@ class WorkersKind:
 class _Compared:
     """A row against the stored worker."""
 
-    def __init__(self, row: Row, worker: Worker, context: Context) -> None:
+    def __init__(self, row: Row, worker: Worker, day: date) -> None:
         self.row, self.worker = row, worker
-        self.day = person_day(worker, max(context.today, context.effective))
+        self.day = person_day(worker, day)
         self.stored = values_of(worker, self.day)
         self.changed = {
             key: value

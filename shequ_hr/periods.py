@@ -16,7 +16,7 @@ import msgspec
 _MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
 
 
-class PayMonth(msgspec.Struct, frozen=True, order=True, array_like=True):
+class PayMonth(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     """A calendar month of pay; months compare in order and serialise as ``[2026, 10]``."""
 
     year: int
@@ -73,7 +73,7 @@ class PayMonth(msgspec.Struct, frozen=True, order=True, array_like=True):
         return (self.year - earlier.year) * 12 + self.month - earlier.month
 
 
-class DateSpan(msgspec.Struct, frozen=True, order=True, array_like=True):
+class DateSpan(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     """Days from ``start`` up to but not including ``end``; ``end=None`` is open."""
 
     start: date

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from operator import lt
 
 from shequ_hr.errors import UserError
 from shequ_hr.model.people import Assessment, Assignment, Certificate, Dossier, Education
@@ -147,10 +147,10 @@ def highest_education(educations: Sequence[Education]) -> tuple[str, str]:
 def reviews_on(dossier: Dossier, day: date) -> tuple[Assessment, ...]:
     """Reviews that move pay on a day, by year; of several of one year the one that took effect last counts."""
     found = [review for review in dossier.assessments if review.effective <= day]
-    if len(found) > 1:
+    years = [review.year for review in found]
+    if not all(map(lt, years, years[1:])):
         found.sort(key=_review_order)
-        if any(one.year == other.year for one, other in pairwise(found)):
-            found = list({review.year: review for review in found}.values())
+        found = list({review.year: review for review in found}.values())
     return tuple(found)
 
 

@@ -67,6 +67,15 @@ def bad_years(rule: GradeRule, reviews: Sequence[Assessment]) -> tuple[int, ...]
     return tuple(review.year for review in reviews if review.result in rule.bad_results)
 
 
+def moving_results(rule: GradeRule, reviews: Sequence[Assessment]) -> tuple[tuple[int, str], ...]:
+    """Years and results of the reviews that move the grade; people who differ only in the others have the same grade."""
+    if rule.early is None:
+        return tuple([(one.year, one.result) for one in reviews if one.result in rule.by_result])
+    best = rule.early.result
+    found = tuple([(one.year, one.result) for one in reviews if one.result == best or one.result in rule.by_result])
+    return found if rule.by_result or early_promotions(rule.early, found) else ()
+
+
 def counted_service(dossier: Dossier, day: date, rule: GradeRule | None, reviews: Sequence[Assessment] = ()) -> Service:
     """Service that counts on a day: all places, bad years left out; without a rule simply all of it."""
     bad = bad_years(rule, reviews) if rule is not None and rule.bad_year is BadYear.NOT_COUNTED else ()

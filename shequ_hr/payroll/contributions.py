@@ -5,6 +5,7 @@ Whole months only. Owns who is enrolled on which base; rates, limits and roundin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -111,18 +112,27 @@ class ContributionBook:
         if rules.housing_fund is not None:
             schemes.append(Scheme(fund_part(rules.housing_fund, settings, day)))
         self._schemes = [scheme for scheme in schemes if scheme.active]
+        self._made: dict[tuple[object, ...], Contributions] = {}
 
     def of(self, dossier: Dossier) -> Contributions:
         """The lines of a person; none for somebody not insured here. UserError without a declared base."""
         if not enrolled(dossier, self._first, self._last):
             return NONE
         bases = bases_in_force(dossier, self._last)
+        schemes = self._schemes
+        if dossier.exemptions:
+            schemes = [one for one in schemes if exemption_for(dossier, one.key, self.month) is None]
+        key = (*[one.key for one in schemes], *[(base.kind, base.amount, base.rate) for base in bases.values()])
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = self._make(schemes, bases)
+        return found
+
+    def _make(self, schemes: Iterable[Scheme], bases: dict[str, ContributionBase]) -> Contributions:
         personal: list[SlipLine] = []
         employer: list[SlipLine] = []
         total = 0
-        for scheme in self._schemes:
-            if dossier.exemptions and exemption_for(dossier, scheme.key, self.month) is not None:
-                continue
+        for scheme in schemes:
             own, other = scheme.pair(self._declared(scheme, bases))
             if own is not None:
                 personal.append(own)

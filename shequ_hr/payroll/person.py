@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from shequ_hr.grades.qualifications import CertificateBook, PostBook, educations_on, highest_education, reviews_on, titles_on
-from shequ_hr.grades.rule import GradeFacts, GradeResult, counted_service, grade_of, running_service
+from shequ_hr.grades.rule import GradeFacts, GradeResult, counted_service, grade_of, moving_results, running_service
 from shequ_hr.grades.service import Service, service_on, years_on
 from shequ_hr.model.payroll import PayFacts, TypedAmount
 from shequ_hr.model.people import Assessment, Assignment, Dossier, Employment, GradeRecord
@@ -149,7 +149,7 @@ class PersonReader:
             settled,
             education_pairs(dossier, day) if rule.educations else (),
             certificate,
-            tuple([(review.year, review.result) for review in reviews]) if rule.by_result or rule.early else (),
+            moving_results(rule, reviews),
             community_level(facts, person.assignment.community, day) if rule.by_community_level else NONE,
         )
         key = (person.post.name, day, own)

@@ -107,10 +107,10 @@ class MonthCutter:
         """Days on which a year of service is completed, for the grade and for formulas."""
         first, last = self.first, self.last
         rule = self._reader.grade_rule(first)
-        reviews = reviews_on(dossier, last)
-        if len(dossier.employments) == 1 and (rule is None or not bad_years(rule, reviews)):
+        if len(dossier.employments) == 1 and (rule is None or not bad_years(rule, dossier.assessments)):
             day = anniversary_in(dossier.employments[0].span.start, first, last)
             return _NO_DAYS if day is None else {day}
+        reviews = reviews_on(dossier, last)
         counted = counted_service(dossier, last, rule, reviews)
         starts = {counted.start}
         if "连续工作年限" in self._reader.needs:

@@ -69,7 +69,7 @@ def is_plain(path: Path) -> bool:
 
 
 def database_for(path: Path, key: bytes) -> SqliteDatabase:
-    """An unopened database. One connection serves whichever thread works: the unit of work lets one in at a time.
+    """An unopened database. Its one connection belongs to the thread that opens it; the driver refuses every other.
 
     ``key``: 32 random bytes, or nothing for a plain file. It goes to SQLCipher as it is: no derivation, no log line.
     """
@@ -82,7 +82,6 @@ def database_for(path: Path, key: bytes) -> SqliteDatabase:
         timeout=LOCK_WAIT_SECONDS,
         autoconnect=False,
         thread_safe=False,
-        check_same_thread=False,
     )
     return database
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -39,30 +38,22 @@ class SqliteStore:
         self._database = database
         self._session = Session(database)
         self._state = State(self._session)
-        self._turn = threading.Lock()
-        self._owner = 0
+        self._busy = False
         self.alarms = self._alarms()
 
     @contextlib.contextmanager
     def begin(self, occasion: Occasion | None = None) -> Iterator[SqliteUnitOfWork]:
         """Start a transaction; leaving the block without commit() rolls everything back. ``occasion``: for the audit log.
 
-        One transaction at a time: another thread waits, the same thread is a bug. Trouble of the disk and refusals of the
-        schema leave as UserErrors in Chinese.
+        One transaction at a time, in the thread that opened the store: a second one, or another thread, is a bug. Trouble
+        of the disk and refusals of the schema leave as UserErrors in Chinese.
         """
-        if self._owner == threading.get_ident():
-            raise RuntimeError("a transaction is already open in this thread: use cases do not nest")
-        with self._turn:
-            self._owner = threading.get_ident()
-            try:
-                yield from self._transaction(occasion or _occasion("store.upkeep"))
-            finally:
-                self._owner = 0
-
-    def _transaction(self, occasion: Occasion) -> Iterator[SqliteUnitOfWork]:
+        if self._busy:
+            raise RuntimeError("a transaction is already open: use cases do not nest")
+        self._busy = True
         try:
             self._session.run("BEGIN IMMEDIATE")
-            work = SqliteUnitOfWork(self._session, self._state, occasion)
+            work = SqliteUnitOfWork(self._session, self._state, occasion or _occasion("store.upkeep"))
             yield work
             if work.head is not None:
                 note_head(self._path, work.head)
@@ -72,6 +63,7 @@ class SqliteStore:
                 raise
             raise told from error
         finally:
+            self._busy = False
             self._roll_back()
 
     def _roll_back(self) -> None:
@@ -93,14 +85,13 @@ class SqliteStore:
 
     def check(self) -> StoreCheck:
         """Integrity of the file, foreign keys, integer amounts, sums of the runs, the log; see db/checks.py."""
-        with self._turn:
-            try:
-                return check_store(self._session, noted_head(self._path))
-            except OPENING_ERRORS as error:
-                told = words.translate(error, self._path)
-                if told is error:
-                    raise
-                return StoreCheck(problems=(str(told),))
+        try:
+            return check_store(self._session, noted_head(self._path))
+        except OPENING_ERRORS as error:
+            told = words.translate(error, self._path)
+            if told is error:
+                raise
+            return StoreCheck(problems=(str(told),))
 
     def close(self) -> None:
         """Give the file back; closing twice is harmless."""

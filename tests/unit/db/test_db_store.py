@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from db.database import APPLICATION_ID
+from db.database import APPLICATION_ID, ERRORS
 from db.location import network_mount, refuse_unsafe, unsafe
 from db.migrate import newest
 from db.store import SqliteStore, create_store, open_store
@@ -84,25 +84,34 @@ def test_use_cases_do_not_nest(store: SqliteStore) -> None:
         pass
 
 
-def test_another_thread_waits_for_its_turn(store: SqliteStore) -> None:
-    order: list[str] = []
-
-    def second() -> None:
-        with store.begin() as uow:
-            order.append("second")
-            uow.office.set_setting("order", "second")
-            uow.commit()
-
+def test_use_cases_do_not_nest_behind_a_commit_either(store: SqliteStore) -> None:
     with store.begin() as uow:
-        thread = threading.Thread(target=second)
-        thread.start()
-        order.append("first")
-        uow.office.set_setting("order", "first")
         uow.commit()
+        with pytest.raises(RuntimeError, match="nest"), store.begin():
+            pass
+
+
+def test_the_store_belongs_to_the_thread_that_opened_it(store: SqliteStore) -> None:
+    refused: list[str] = []
+
+    def elsewhere() -> None:
+        try:
+            with store.begin():
+                refused.append("let in")
+        except ERRORS as error:
+            refused.append(f"{type(error).__name__}: {error}")
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
     thread.join()
-    assert order == ["first", "second"]
+    assert len(refused) == 1
+    assert "ProgrammingError" in refused[0]
+    assert "thread" in refused[0]
     with store.begin() as uow:
-        assert uow.office.setting("order") == "second"
+        uow.office.set_setting("after", "1")
+        uow.commit()
+    with store.begin() as uow:
+        assert uow.office.setting("after") == "1"
 
 
 def test_a_missing_office_names_init_and_demo(tmp_path: Path) -> None:

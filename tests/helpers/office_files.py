@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def logical_digest(path: Path) -> str:
-    """SHA-256 over every row of every table, sorted. Applied migrations and the audit log hold the machine's time: they stay out."""
+    """SHA-256 over every row of every table, sorted; what holds the machine's time (migrations, audit log) stays out."""
     digest = hashlib.sha256()
     connection = sqlite3.connect(path)
     try:

@@ -16,6 +16,7 @@ import platformdirs
 from db.location import refuse_unsafe
 from db.store import create_store, open_store
 from shequ_hr.filestore import AtomicFiles
+from shequ_hr.model.security import Actor, Role
 from shequ_hr.ports import Clock, Store, Workspace
 
 STORE_NAME = "office.sqlite3"
@@ -76,7 +77,9 @@ def create_workspace(data: Path, user: str, clock: Clock | None = None) -> Works
 
 
 def _workspace(store: Store, user: str, clock: Clock) -> Workspace:
-    return Workspace(store=store, clock=clock, files=AtomicFiles(), library=ShippedPacks(), user=user)
+    return Workspace(
+        store=store, clock=clock, files=AtomicFiles(), library=ShippedPacks(), actor=Actor(name=user, roles=frozenset(Role))
+    )
 
 
 def _opened_by(user: str, clock: Clock) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -156,6 +157,30 @@ class SlipLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
     provisional: bool = False
 
 
+class LineShape(Record, frozen=True):
+    """What the lines of a slip are called, in order, without their amounts: column by column, shared by thousands of slips."""
+
+    items: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    kinds: tuple[LineKind, ...] = ()
+    groups: tuple[str, ...] = ()
+    parts: tuple[int, ...] = ()
+    provisional: tuple[bool, ...] = ()
+
+    @classmethod
+    def of(cls, lines: tuple[SlipLine, ...]) -> LineShape:
+        """The shape of lines."""
+        parts = [(line.item, line.label, line.kind, line.group, line.part, line.provisional) for line in lines]
+        return cls(*zip(*parts, strict=True)) if parts else cls()
+
+    def lines(self, amounts: Sequence[Fen]) -> tuple[SlipLine, ...]:
+        """The lines with their amounts; another number of amounts is a ValueError."""
+        if len(amounts) != len(self.items):
+            raise ValueError("as many amounts as lines")
+        columns = self.items, self.labels, self.kinds, amounts, self.groups, self.parts, self.provisional
+        return tuple(map(SlipLine, *columns))
+
+
 class TaxTotals(Record, frozen=True, kw_only=True):
     """What this run adds to the tax year: the next run's YearToDate is the sum of these."""
 
@@ -182,6 +207,25 @@ class Slip(Record, frozen=True, kw_only=True):
     employer: Fen = 0
     tax: TaxTotals = TaxTotals()
     warnings: tuple[str, ...] = ()
+
+
+class SlipFigures(Record, frozen=True, kw_only=True):
+    """A slip as lists show it: ``amounts`` follow the shape; ``by_hand`` = its frozen facts hold overrides."""
+
+    worker: int
+    name: str
+    community: str
+    post: str
+    grade: int | None
+    days: int
+    gross: Fen
+    deductions: Fen
+    net: Fen
+    employer: Fen
+    warnings: tuple[str, ...]
+    shape: LineShape
+    amounts: tuple[Fen, ...]
+    by_hand: bool
 
 
 class RunKey(msgspec.Struct, frozen=True, order=True, array_like=True):

@@ -20,8 +20,9 @@ import msgspec
 from shequ_hr.errors import UserError
 from shequ_hr.model.inputs import ExtraDeduction, MonthInput, OpeningTax
 from shequ_hr.model.office import ExportRecord, Holiday, ImportRecord, InstalledPack, StoreCheck
-from shequ_hr.model.payroll import CLOSED, OfficeAverage, Run, RunKey, RunState, Slip, TaxTotals
+from shequ_hr.model.payroll import CLOSED, LineShape, OfficeAverage, Run, RunKey, RunState, Slip, SlipFigures, TaxTotals
 from shequ_hr.model.people import Community, Office, Worker
+from shequ_hr.model.security import Actor, AuditEntry, Occasion, Role
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import UnitOfWork, Workspace
 
@@ -175,6 +176,9 @@ class _Runs:
     def slips(self, run_id: int) -> list[Slip]:
         return [slip for slip, _ in self._t.slips[run_id]]
 
+    def figures(self, run_id: int) -> list[SlipFigures]:
+        return [_figures(slip, facts) for slip, facts in self._t.slips[run_id]]
+
     def slips_with_facts(self, run_id: int) -> list[tuple[Slip, bytes]]:
         return list(self._t.slips[run_id])
 
@@ -195,6 +199,25 @@ class _Runs:
 
     def workers_with_slips(self) -> set[int]:
         return {slip.worker for slips in self._t.slips.values() for slip, _ in slips}
+
+
+def _figures(slip: Slip, facts: bytes) -> SlipFigures:
+    return SlipFigures(
+        worker=slip.worker,
+        name=slip.name,
+        community=slip.community,
+        post=slip.post,
+        grade=slip.grade,
+        days=slip.days,
+        gross=slip.gross,
+        deductions=slip.deductions,
+        net=slip.net,
+        employer=slip.employer,
+        warnings=slip.warnings,
+        shape=LineShape.of(slip.lines),
+        amounts=tuple(line.amount for line in slip.lines),
+        by_hand=b'"overrides"' in facts,
+    )
 
 
 def _added(one: TaxTotals, other: TaxTotals) -> TaxTotals:
@@ -275,12 +298,26 @@ class _Office:
         self._t.settings[key] = value
 
 
+class _AuditLog:
+    """Keeps no log: what the real one says is tested on the real store."""
+
+    def entries(self, after: int = 0) -> Iterator[AuditEntry]:
+        return iter(())
+
+    def last(self) -> AuditEntry | None:
+        return None
+
+
 class _UnitOfWork:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.committed = False
         self.workers, self.communities, self.inputs = _Workers(tables), _Communities(tables), _Inputs(tables)
         self.runs, self.imports, self.packs, self.office = _Runs(tables), _Imports(tables), _Packs(tables), _Office(tables)
+        self.audit = _AuditLog()
+
+    def note(self, text: str) -> None:
+        """Notes go to the log, which is not kept here."""
 
     def commit(self) -> None:
         self.committed = True
@@ -294,7 +331,7 @@ class MemoryStore:
         self.commits = 0
 
     @contextmanager
-    def begin(self) -> Iterator[UnitOfWork]:
+    def begin(self, occasion: Occasion | None = None) -> Iterator[UnitOfWork]:
         """A transaction: its copy becomes the store when commit was called and nothing was raised after it."""
         work = _UnitOfWork(self._tables.copy())
         yield work
@@ -362,4 +399,4 @@ def memory_workspace(*, pay_pack: str = "sichuan/chengdu-template", user: str = 
         uow.office.save(Office(unit="柏合街道", code="510112", level="street", pay_pack=pay_pack))
         uow.commit()
     defaults: dict[str, Any] = {"clock": FixedClock(), "files": PlainFiles(), "library": _POLICIES}
-    return Workspace(store=store, user=user, **(defaults | parts))
+    return Workspace(store=store, actor=Actor(name=user, roles=frozenset(Role)), **(defaults | parts))

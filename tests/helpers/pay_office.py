@@ -24,6 +24,7 @@ from shequ_hr.model.people import (
     Office,
     Worker,
 )
+from shequ_hr.model.security import Actor, Role
 from shequ_hr.periods import DateSpan, PayMonth
 from shequ_hr.ports import Store, Workspace
 from shequ_hr.runs.employed import employed_days
@@ -94,7 +95,9 @@ def person(
 
 def workspace_on(store: Store, texts: Mapping[str, str], user: str = "周敏") -> Workspace:
     """A workspace with the test's clock on a store that is open."""
-    return Workspace(store=store, clock=TestClock(), files=AtomicFiles(), library=Texts(texts), user=user)
+    return Workspace(
+        store=store, clock=TestClock(), files=AtomicFiles(), library=Texts(texts), actor=Actor(name=user, roles=frozenset(Role))
+    )
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from shequ_hr.model.inputs import MonthInput
 from shequ_hr.model.office import ExportRecord
 from shequ_hr.model.payroll import Leave, Override, Run, RunKey, RunKind, RunState, TypedAmount
 from shequ_hr.model.people import Assignment, GradeRecord
+from shequ_hr.model.security import Actor, Role
 from shequ_hr.people.commands import end_employment, record_fact, save_worker
 from shequ_hr.periods import DateSpan, PayMonth
 from shequ_hr.ports import Workspace
@@ -364,7 +365,7 @@ def test_dual_control_wants_two_people(tmp_path: Path) -> None:
         check_run(ws, key)
         with pytest.raises(NotAllowed):
             approve_run(ws, key)
-        assert approve_run(with_user(ws, user="陈立"), key).value.approved_by == "陈立"
+        assert approve_run(with_user(ws, actor=Actor(name="陈立", roles=frozenset(Role))), key).value.approved_by == "陈立"
 
 
 def test_a_new_pack_makes_the_draft_stale_and_leaves_closed_months_alone(staffed: Workspace) -> None:

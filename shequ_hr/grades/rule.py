@@ -64,7 +64,7 @@ def bad_years(rule: GradeRule, reviews: Sequence[Assessment]) -> tuple[int, ...]
     """The years whose result does not count."""
     if not rule.bad_results or not reviews:
         return ()
-    return tuple(review.year for review in reviews if review.result in rule.bad_results)
+    return tuple([review.year for review in reviews if review.result in rule.bad_results])
 
 
 def moving_results(rule: GradeRule, reviews: Sequence[Assessment]) -> tuple[tuple[int, str], ...]:

@@ -39,6 +39,7 @@ class MonthCutter:
     def __init__(self, month: PayMonth, paid_days: Sequence[int], rule_cuts: frozenset[date], reader: PersonReader) -> None:
         self.month = month
         self.first, self.last, self.span = month.first_day, month.last_day, month.span
+        self._whole = (self.span,)
         self.days = month.days
         self.paid_days = len(paid_days)
         self._paid = frozenset(paid_days)
@@ -49,15 +50,12 @@ class MonthCutter:
 
     def parts(self, facts: PayFacts) -> list[Part]:
         """The parts in order; empty when the person is not employed here on any day of the month."""
-        employments = facts.dossier.employments
         cuts = self._cuts(facts)
-        if not cuts and len(employments) == 1:
-            spell = employments[0]
-            span = spell.span
-            if spell.here and span.start <= self.first and (span.end is None or span.end > self.last):
-                return [Part(0, self.span, self.days, self.paid_days, self._reader.read(facts, self.first))]
+        stretches = self._employed(facts.dossier.employments)
+        if not cuts and stretches is self._whole:
+            return [Part(0, self.span, self.days, self.paid_days, self._reader.read(facts, self.first))]
         pieces: list[tuple[DateSpan, Person]] = []
-        for span in self._employed(employments):
+        for span in stretches:
             for piece in _split(span, cuts):
                 person = self._reader.read(facts, piece.start)
                 last = pieces[-1] if pieces else None
@@ -72,15 +70,20 @@ class MonthCutter:
         ]
 
     def _same(self, one: Person, other: Person) -> bool:
-        if not self._rule_cuts.isdisjoint(_days(one.day + _DAY, other.day)):
+        if any(one.day < cut <= other.day for cut in self._rule_cuts):
             return False
         return one.values == other.values and one.assignment.community == other.assignment.community
 
     def _paid_in(self, span: DateSpan) -> int:
-        return sum(1 for day in _days(span.start, _last(span)) if day.day in self._paid)
+        first, last = span.start.day, _last(span).day
+        return sum([first <= day <= last for day in self._paid])
 
-    def _employed(self, employments: Iterable[Employment]) -> list[DateSpan]:
+    def _employed(self, employments: Iterable[Employment]) -> Sequence[DateSpan]:
         """The employed stretches inside the month, merged where they touch or overlap."""
+        for spell in employments:
+            span = spell.span
+            if spell.here and span.start <= self.first and (span.end is None or span.end > self.last):
+                return self._whole
         found: list[DateSpan] = []
         for span in sorted((spell.span for spell in employments if spell.here), key=lambda span: span.start):
             inside = span.intersect(self.span)
@@ -158,7 +161,3 @@ def _end(span: DateSpan) -> date:
 
 def _last(span: DateSpan) -> date:
     return _end(span) - _DAY
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=step) for step in range((last - first).days + 1)]

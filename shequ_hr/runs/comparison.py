@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from shequ_hr.model.payroll import CLOSED, LineKind, Run, RunKey, Slip
+from shequ_hr.model.payroll import CLOSED, LineKind, Run, RunKey, SlipFigures
 from shequ_hr.model.people import Worker
 from shequ_hr.money import Fen, grouped
 from shequ_hr.people.masking import mask_id
@@ -25,10 +25,10 @@ MARKED_PERCENT = 10
 class _Pay:
     """One person's pay of a month over its runs of one kind."""
 
-    slips: list[Slip]
+    slips: list[SlipFigures]
 
     @property
-    def slip(self) -> Slip:
+    def slip(self) -> SlipFigures:
         """The slip that names post, grade and days."""
         return self.slips[0]
 
@@ -46,15 +46,18 @@ class _Pay:
         """Item -> label, side, fen, the parts of a split month together."""
         found: dict[str, tuple[str, LineKind, Fen]] = {}
         for slip in self.slips:
-            for line in slip.lines:
-                if line.kind is not LineKind.INFO:
-                    old = found.get(line.item)
-                    found[line.item] = (line.label, line.kind, line.amount + (old[2] if old else 0))
+            shape = slip.shape
+            for item, label, kind, amount in zip(shape.items, shape.labels, shape.kinds, slip.amounts, strict=True):
+                if kind is not LineKind.INFO:
+                    old = found.get(item)
+                    found[item] = (label, kind, amount + (old[2] if old else 0))
         return found
 
     def same_as(self, other: _Pay) -> bool:
         """Whether every line is the same, without looking closer: so it is for most people."""
-        return len(self.slips) == len(other.slips) == 1 and self.slip.lines == other.slip.lines
+        ours, theirs = self.slips[0], other.slips[0]
+        alone = len(self.slips) == len(other.slips) == 1
+        return alone and ours.amounts == theirs.amounts and (ours.shape is theirs.shape or ours.shape == theirs.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,17 @@ def compare_with_last(ws: Workspace, key: RunKey) -> Comparison:
         run = find_run(uow, key)
         runs = uow.runs.all()
         before = _previous(runs, key)
-        now = _pay_of(uow.runs.slips(run.id))
+        now = _pay_of(uow.runs.figures(run.id))
         if not before:
             net = sum(pay.net for pay in now.values())
             return Comparison(key=key, previous=None, gross=run.gross, net=net, sentence="没有可以比较的上一个月。")
-        then = _pay_of(slip for other in before for slip in uow.runs.slips(other.id))
-        known = _Known({worker.id: worker for worker in uow.workers.all()}, item_names(uow, run))
-    people = _people(now, then, known, with_left=key.sequence == 1)
+        then = _pay_of(slip for other in before for slip in uow.runs.figures(other.id))
+        moved = [worker for worker, pay in now.items() if worker not in then or not pay.same_as(then[worker])]
+        left = [worker for worker in then if worker not in now] if key.sequence == 1 else []
+        known = _Known({worker.id: worker for worker in uow.workers.some([*moved, *left])}, item_names(uow, run))
+    changes = [_change(now[worker], then.get(worker), known) for worker in moved]
+    people = [change for change in changes if change.kind is not ChangeKind.SAME]
+    people += [_left(then[worker], known) for worker in left]
     return _comparison(key, before[0].key, people, now, then)
 
 
@@ -88,7 +95,7 @@ def _previous(runs: Iterable[Run], key: RunKey) -> list[Run]:
     return [run for run in closed if run.key.month == latest]
 
 
-def _pay_of(slips: Iterable[Slip]) -> dict[int, _Pay]:
+def _pay_of(slips: Iterable[SlipFigures]) -> dict[int, _Pay]:
     found: dict[int, _Pay] = {}
     for slip in slips:
         pay = found.get(slip.worker)
@@ -96,20 +103,6 @@ def _pay_of(slips: Iterable[Slip]) -> dict[int, _Pay]:
             found[slip.worker] = _Pay([slip])
         else:
             pay.slips.append(slip)
-    return found
-
-
-def _people(now: Mapping[int, _Pay], then: Mapping[int, _Pay], known: _Known, *, with_left: bool) -> list[PersonChange]:
-    found = []
-    for worker, pay in now.items():
-        before = then.get(worker)
-        if before is not None and pay.same_as(before):
-            continue
-        change = _change(pay, before, known)
-        if change.kind is not ChangeKind.SAME:
-            found.append(change)
-    if with_left:
-        found += [_left(pay, known) for worker, pay in then.items() if worker not in now]
     return found
 
 

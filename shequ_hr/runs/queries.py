@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from shequ_hr.model.payroll import LineKind, PayFacts, Run, RunKey, RunState, Slip
-from shequ_hr.model.people import Worker
+from shequ_hr.model.payroll import LineKind, Override, Run, RunKey, RunState, SlipFigures, SlipLine
+from shequ_hr.money import Fen
 from shequ_hr.people.masking import mask_id
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.runs.calculate import readiness
@@ -33,11 +33,10 @@ _FORWARD = (
 class _FrozenOverrides(msgspec.Struct, frozen=True):
     """Only the overrides of the frozen facts; a whole PayFacts takes many times as long to read."""
 
-    overrides: tuple[msgspec.Raw, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
 
 _OVERRIDES = msgspec.json.Decoder(_FrozenOverrides)
-_FACTS = msgspec.json.Decoder(PayFacts)
 
 
 def list_runs(ws: Workspace) -> list[Run]:
@@ -51,11 +50,12 @@ def run_detail(ws: Workspace, key: RunKey) -> RunDetail:
     """One run with its slips in the order of the pay sheet; UserError when there is no such run."""
     with ws.store.begin() as uow:
         run = find_run(uow, key)
-        stored = uow.runs.slips_with_facts(run.id)
-        workers = {worker.id: worker for worker in uow.workers.all()}
+        stored = uow.runs.figures(run.id)
+        numbers = uow.workers.numbers()
+        by_hand = {slip.worker: _overridden(uow, run, slip.worker) for slip in stored if slip.by_hand}
         actions = run_actions(uow, run)
         names = item_names(uow, run)
-    rows = tuple(_row(slip, facts, workers.get(slip.worker)) for slip, facts in stored)
+    rows = tuple(_row(slip, numbers.get(slip.worker, ""), by_hand.get(slip.worker, {})) for slip in stored)
     return RunDetail(
         run=run,
         state_label=STATE_LABELS[run.state],
@@ -65,13 +65,13 @@ def run_detail(ws: Workspace, key: RunKey) -> RunDetail:
     )
 
 
-def _row(slip: Slip, facts: bytes, worker: Worker | None) -> SlipRow:
-    amounts = {line.item: line.amount for line in slip.lines}
-    if len(amounts) < len(slip.lines):
-        amounts = dict.fromkeys(amounts, 0)
-        for line in slip.lines:
-            amounts[line.item] += line.amount
-    number = worker.id_number if worker else ""
+def _row(slip: SlipFigures, number: str, overridden: dict[str, str]) -> SlipRow:
+    items = slip.shape.items
+    amounts = dict(zip(items, slip.amounts, strict=True))
+    if len(amounts) < len(items):
+        amounts = dict.fromkeys(items, 0)
+        for item, amount in zip(items, slip.amounts, strict=True):
+            amounts[item] += amount
     return SlipRow(
         worker=slip.worker,
         name=slip.name,
@@ -82,27 +82,36 @@ def _row(slip: Slip, facts: bytes, worker: Worker | None) -> SlipRow:
         grade=slip.grade,
         days=slip.days,
         amounts=amounts,
-        lines=slip.lines,
+        shape=slip.shape,
+        figures=slip.amounts,
         gross=slip.gross,
         deductions=slip.deductions,
         net=slip.net,
         employer=slip.employer,
         warnings=slip.warnings,
-        overridden=_overridden(facts),
+        overridden=overridden,
     )
 
 
-def _overridden(facts: bytes) -> dict[str, str]:
-    if b'"overrides"' not in facts or not _OVERRIDES.decode(facts).overrides:
-        return {}
-    return {override.item: override.reason for override in _FACTS.decode(facts).overrides}
+def _overridden(uow: UnitOfWork, run: Run, worker: int) -> dict[str, str]:
+    """Items set by hand with their reasons, from the frozen facts of one slip."""
+    found = uow.runs.slip(run.id, worker)
+    return {} if found is None else {override.item: override.reason for override in _OVERRIDES.decode(found[1]).overrides}
 
 
 def _columns(rows: Sequence[SlipRow], names: dict[str, str]) -> tuple[ItemColumn, ...]:
     """Columns by side, within it in the calculation's order; lines that it does not list come last."""
-    # Most people have the same lines: each combination of items is looked at once.
-    shapes = {tuple(row.amounts): row.lines for row in rows}
-    lines = {line.item: line for shape in shapes.values() for line in shape}
+    totals: dict[str, Fen] = {}
+    lines: dict[str, SlipLine] = {}
+    # Most people have the same lines: each shape is looked at once, and its amounts are added up column by column.
+    shapes: dict[int, list[SlipRow]] = {}
+    for row in rows:
+        shapes.setdefault(id(row.shape), []).append(row)
+    for alike in shapes.values():
+        shape = alike[0].shape
+        lines |= {line.item: line for line in alike[0].lines}
+        for item, amounts in zip(shape.items, zip(*(row.figures for row in alike), strict=True), strict=True):
+            totals[item] = totals.get(item, 0) + sum(amounts)
     order = {item: place for place, item in enumerate(names)}
     ordered = sorted(lines.values(), key=lambda line: (_SIDES[line.kind], order.get(line.item, len(order))))
     return tuple(
@@ -111,7 +120,7 @@ def _columns(rows: Sequence[SlipRow], names: dict[str, str]) -> tuple[ItemColumn
             label=names.get(line.item, line.label),
             kind=line.kind,
             group=line.group or _GROUPS[line.kind],
-            total=sum(row.amounts.get(line.item, 0) for row in rows),
+            total=totals[line.item],
         )
         for line in ordered
     )

@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from shequ_hr.errors import Problem
-from shequ_hr.model.payroll import LineKind, Run, RunKey, SlipLine
+from shequ_hr.model.payroll import LineKind, LineShape, Run, RunKey, SlipLine
 from shequ_hr.model.people import Record
 from shequ_hr.money import Fen
 from shequ_hr.periods import PayMonth
@@ -44,7 +44,7 @@ class ItemColumn(Record, frozen=True, kw_only=True):
 
 
 class SlipRow(Record, frozen=True, kw_only=True):
-    """One person of a run. ``amounts`` sums the parts of each item; ``lines`` are the slip's lines in their order.
+    """One person of a run. ``amounts`` sums the parts of each item; ``figures`` are the slip's lines in the order of ``shape``.
 
     ``overridden``: items set by hand, with the reason. ``worker`` is the store's number, ``id_number`` the command line's.
     """
@@ -58,13 +58,19 @@ class SlipRow(Record, frozen=True, kw_only=True):
     grade: int | None
     days: int
     amounts: dict[str, Fen]
-    lines: tuple[SlipLine, ...]
+    shape: LineShape
+    figures: tuple[Fen, ...]
     gross: Fen
     deductions: Fen
     net: Fen
     employer: Fen
     warnings: tuple[str, ...] = ()
     overridden: dict[str, str] = msgspec.field(default_factory=dict)
+
+    @property
+    def lines(self) -> tuple[SlipLine, ...]:
+        """The slip's lines in their order, put together when somebody asks: a grid of thousands does not."""
+        return self.shape.lines(self.figures)
 
 
 class RunAction(StrEnum):

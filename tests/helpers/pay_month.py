@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from shequ_hr.model.payroll import LineKind, Run, RunInputs, RunKey, RunKind, RunState, SlipLine
+from shequ_hr.model.payroll import LineKind, LineShape, Run, RunInputs, RunKey, RunKind, RunState, SlipLine
 from shequ_hr.periods import PayMonth
 from shequ_hr.runs.results import (
     ActionState,
@@ -39,6 +39,7 @@ def slip_row(worker: int, **amounts: int) -> SlipRow:
     kinds = {key: kind for key, _, kind in ITEMS}
     gross = sum(amount for key, amount in given.items() if kinds[key] is LineKind.EARNING)
     taken = sum(amount for key, amount in given.items() if kinds[key] is LineKind.DEDUCTION)
+    lines = tuple(SlipLine(key, label, kind, given[key]) for key, label, kind in ITEMS if key in given)
     return SlipRow(
         worker=worker,
         name=NAMES[(worker - 1) % len(NAMES)],
@@ -49,7 +50,8 @@ def slip_row(worker: int, **amounts: int) -> SlipRow:
         grade=worker,
         days=31,
         amounts=given,
-        lines=tuple(SlipLine(key, label, kind, given[key]) for key, label, kind in ITEMS if key in given),
+        shape=LineShape.of(lines),
+        figures=tuple(line.amount for line in lines),
         gross=gross,
         deductions=taken,
         net=gross - taken,

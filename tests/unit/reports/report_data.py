@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from shequ_hr.model.payroll import LineKind, Run, RunInputs, RunKey, RunState, SlipLine
+from shequ_hr.model.payroll import LineKind, LineShape, Run, RunInputs, RunKey, RunState, SlipLine
 from shequ_hr.model.people import BankAccount, Worker
 from shequ_hr.periods import PayMonth
 from shequ_hr.runs.results import ItemColumn, RunDetail, SlipRow
@@ -68,7 +68,8 @@ def slip_row(number: int, name: str, community: str, post: str = "工作人员",
         grade=3 + number % 5,
         days=21,
         amounts=amounts,
-        lines=lines,
+        shape=LineShape.of(lines),
+        figures=tuple(line.amount for line in lines),
         gross=side[LineKind.EARNING],
         deductions=side[LineKind.DEDUCTION],
         net=side[LineKind.EARNING] - side[LineKind.DEDUCTION],

@@ -90,6 +90,8 @@ def test_any_changed_byte_is_harmless_or_told(full: SqliteStore, store_file: Pat
         ("UPDATE run SET calculated = 'gestern'", lambda uow: uow.runs.find(RunKey(MAY))),
         ("UPDATE slip SET amounts = '[1]'", lambda uow: uow.runs.slips(1)),
         ("UPDATE slip SET amounts = 'x'", lambda uow: uow.runs.slips_with_facts(1)),
+        ("UPDATE slip SET amounts = '[1]'", lambda uow: uow.runs.figures(1)),
+        ("UPDATE slip SET amounts = 'x'", lambda uow: uow.runs.figures(1)),
         ("UPDATE slip SET warnings = 'x'", lambda uow: uow.runs.slip(1, 1)),
     ],
 )

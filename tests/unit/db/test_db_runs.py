@@ -9,7 +9,7 @@ import pytest
 
 from db.store import SqliteStore
 from shequ_hr.errors import UserError
-from shequ_hr.model.payroll import LineKind, Run, RunInputs, RunKey, RunKind, RunState, Slip, SlipLine, TaxTotals
+from shequ_hr.model.payroll import LineKind, LineShape, Run, RunInputs, RunKey, RunKind, RunState, Slip, SlipLine, TaxTotals
 from shequ_hr.model.people import Worker
 from shequ_hr.periods import PayMonth
 
@@ -90,6 +90,25 @@ def test_a_draft_comes_back_with_slips_in_order_and_their_facts(store: SqliteSto
         assert uow.runs.slip(run.id, three[0]) == slips[1]
         assert uow.runs.slip(run.id, 99) is None
         assert uow.runs.workers_with_slips() == set(three)
+
+
+def test_figures_are_the_slips_without_what_lists_do_not_show(store: SqliteStore, three: list[int]) -> None:
+    by_hand = b'{"worker":2,"overrides":[{"item":"base","amount":1,"reason":"x"}]}'
+    bare = msgspec.structs.replace(slip_of(three[1])[0], lines=(), gross=0, deductions=0, net=0)
+    slips = [slip_of(three[2]), (slip_of(three[0])[0], by_hand), (bare, b"{}")]
+    with store.begin() as uow:
+        run = uow.runs.save_draft(run_of(RunKey(MAY), slips), slips)
+        uow.commit()
+    with store.begin() as uow:
+        figures = uow.runs.figures(run.id)
+    assert [one.by_hand for one in figures] == [False, True, False]
+    assert figures[0].shape is figures[1].shape
+    assert [one.shape.lines(one.amounts) for one in figures] == [slip.lines for slip, _ in slips]
+    assert [LineShape.of(slip.lines) for slip, _ in slips] == [one.shape for one in figures]
+    for one, (slip, _) in zip(figures, slips, strict=True):
+        names = set(one.__struct_fields__) & set(slip.__struct_fields__)
+        assert len(names) == 11
+        assert all(getattr(one, name) == getattr(slip, name) for name in names)
 
 
 def test_saving_a_draft_again_replaces_it_as_a_whole(store: SqliteStore, three: list[int]) -> None:

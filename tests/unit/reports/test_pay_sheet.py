@@ -114,9 +114,8 @@ def test_figures_that_only_stand_in_are_named_below_the_total(tmp_path: Path, of
         SlipLine(line.item, line.label, line.kind, line.amount, provisional=line.item == "medical_personal")
         for line in first.lines
     )
-    waiting = msgspec.structs.replace(
-        locked, slips=(msgspec.structs.replace(first, shape=LineShape.of(lines)), *locked.slips[1:])
-    )
+    other = msgspec.structs.replace(first, shape=LineShape.of(lines))
+    waiting = msgspec.structs.replace(locked, slips=(other, *locked.slips[1:]))
     assert "说明：医疗保险（个人） 暂按上一期标准计算" in "".join(texts(sheet_of(tmp_path, office, waiting)))
     assert "暂按" not in "".join(texts(sheet_of(tmp_path, office, locked)))
 

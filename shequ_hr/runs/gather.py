@@ -15,7 +15,7 @@ import msgspec
 from shequ_hr.errors import Problem
 from shequ_hr.model.inputs import MonthInput
 from shequ_hr.model.payroll import CLOSED, PayFacts, Run, RunKind
-from shequ_hr.model.people import CommunityLevel, Dossier, Worker
+from shequ_hr.model.people import CommunityLevel, Dossier, Record, Worker
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import UnitOfWork
 from shequ_hr.rules.schema import RuleSet
@@ -23,6 +23,8 @@ from shequ_hr.runs.employed import employed_between
 from shequ_hr.runs.persons import person_problem
 from shequ_hr.runs.year_to_date import TaxYear, read_tax_year
 
+_SPANS = ("employments", "assignments", "exemptions")
+_DATED = ("grades", "educations", "certificates", "bases", "personal")
 _NO_INPUT = MonthInput(worker=0, month=PayMonth(1, 1))
 
 
@@ -117,28 +119,17 @@ class _Levels:
 
 def as_of(dossier: Dossier, last_day: date) -> Dossier:
     """The dossier without what begins after the day: tomorrow's facts neither enter a closed month nor disturb its lock."""
-    if not _reaches_beyond(dossier, last_day):
-        return dossier
-    return msgspec.structs.replace(
-        dossier,
-        employments=tuple(fact for fact in dossier.employments if fact.span.start <= last_day),
-        assignments=tuple(fact for fact in dossier.assignments if fact.span.start <= last_day),
-        grades=tuple(fact for fact in dossier.grades if fact.start <= last_day),
-        educations=tuple(fact for fact in dossier.educations if fact.start <= last_day),
-        certificates=tuple(fact for fact in dossier.certificates if fact.start <= last_day),
-        assessments=tuple(fact for fact in dossier.assessments if fact.effective <= last_day),
-        bases=tuple(fact for fact in dossier.bases if fact.start <= last_day),
-        exemptions=tuple(fact for fact in dossier.exemptions if fact.span.start <= last_day),
-        personal=tuple(fact for fact in dossier.personal if fact.start <= last_day),
-    )
-
-
-def _reaches_beyond(dossier: Dossier, last_day: date) -> bool:
-    # Each tuple is ordered by its start (model/people.py), so its last entry decides. Written out: it runs for everyone.
-    for spans in (dossier.employments, dossier.assignments, dossier.exemptions):
+    # Each tuple but the reviews is ordered by its start (model/people.py), so its last entry decides whether any is left out.
+    left: dict[str, tuple[Record, ...]] = {}
+    for name in _SPANS:
+        spans = getattr(dossier, name)
         if spans and spans[-1].span.start > last_day:
-            return True
-    for dated in (dossier.grades, dossier.educations, dossier.certificates, dossier.bases, dossier.personal):
+            left[name] = tuple([fact for fact in spans if fact.span.start <= last_day])
+    for name in _DATED:
+        dated = getattr(dossier, name)
         if dated and dated[-1].start > last_day:
-            return True
-    return any(review.effective > last_day for review in dossier.assessments) if dossier.assessments else False
+            left[name] = tuple([fact for fact in dated if fact.start <= last_day])
+    reviews = [fact for fact in dossier.assessments if fact.effective <= last_day]
+    if len(reviews) != len(dossier.assessments):
+        left["assessments"] = tuple(reviews)
+    return msgspec.structs.replace(dossier, **left) if left else dossier

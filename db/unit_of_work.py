@@ -12,6 +12,7 @@ from db.repositories.people import Communities, Workers
 from db.repositories.runs import Runs
 from db.state import State
 from shequ_hr.model.security import AuditHead, Occasion
+from shequ_hr.security.masking import mask_text
 
 
 class SqliteUnitOfWork:
@@ -37,8 +38,8 @@ class SqliteUnitOfWork:
         self.audit = AuditLog(session)
 
     def note(self, text: str) -> None:
-        """Add a sentence to what the audit log will say of this transaction."""
-        self._notes.append(text)
+        """Add a sentence to what the audit log will say of this transaction; long numbers are masked."""
+        self._notes.append(mask_text(text))
 
     def commit(self) -> None:
         """Make everything of the transaction durable together with its audit entry; nothing may follow in this unit of work."""

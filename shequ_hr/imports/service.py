@@ -21,6 +21,7 @@ from shequ_hr.imports.talk import NO, YES, Talk
 from shequ_hr.imports.undo import undo_import
 from shequ_hr.model.office import ImportRecord
 from shequ_hr.ports import Workspace
+from shequ_hr.security.roles import Action
 
 __all__ = ["commit_import", "preview_import", "undo_import"]
 
@@ -42,7 +43,7 @@ def preview_import(
     talk = Talk(answers, accept_defaults=accept_defaults)
     for warning in opened.warnings:
         talk.problem(warning)
-    with no_cycle_collection(), ws.store.begin() as uow:
+    with no_cycle_collection(), ws.begin(Action.IMPORT_PREVIEW) as uow:
         context = read_context(uow, ws)
         _ask_about_repetition(talk, uow.imports.all(), what, opened)
         chosen, draft = _draft(what, opened, sheet, context, talk)
@@ -110,7 +111,7 @@ def commit_import(ws: Workspace, preview: ImportPreview) -> Outcome[ImportReport
         raise UserError(
             f"《{preview.file}》在预览之后改动过", f"文件内容和预览时不同。{NOTHING_WRITTEN}", "请重新预览，看过以后再导入。"
         )
-    with ws.store.begin() as uow:
+    with ws.begin(Action.IMPORT, preview.kind) as uow:
         written: Plan = apply(uow, preview.plan)
         record = uow.imports.add(
             ImportRecord(
@@ -125,6 +126,7 @@ def commit_import(ws: Workspace, preview: ImportPreview) -> Outcome[ImportReport
                 before=encoded(written),
             )
         )
+        uow.note(f"《{preview.file}》新增 {preview.new} 改动 {preview.changed} 相同 {preview.same}")
         uow.commit()
     report = ImportReport(
         import_id=record.id,

@@ -18,6 +18,7 @@ from shequ_hr.imports.context import read_context
 from shequ_hr.imports.definition import Field, ImportKind
 from shequ_hr.imports.registry import kind_of
 from shequ_hr.ports import Workspace
+from shequ_hr.security.roles import Action
 
 FILLED_ROWS = 5_000
 NOTES_SHEET = "填写说明"
@@ -39,7 +40,7 @@ def export_rows(ws: Workspace, kind: str, path: Path) -> None:
 
 def _definition(ws: Workspace, kind: str) -> tuple[ImportKind, list[Field], Sequence[Mapping[str, Any]]]:
     what = kind_of(kind)
-    with ws.store.begin() as uow:
+    with ws.begin(Action.TEMPLATE) as uow:
         context = read_context(uow, ws)
         fields, rows = what.fields(context), what.export(context)
     used = {key for row in rows for key, value in row.items() if value not in {None, ""}}

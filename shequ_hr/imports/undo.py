@@ -11,6 +11,7 @@ from shequ_hr.model.office import ImportRecord
 from shequ_hr.model.payroll import RunState
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import UnitOfWork, Workspace
+from shequ_hr.security.roles import Action
 
 YEARS_LOOKED_BACK = 3
 
@@ -20,7 +21,7 @@ def undo_import(ws: Workspace, import_id: int) -> Outcome[ImportReport]:
 
     UserError: no such import, already undone, or a later import, run or edit builds on it (says which).
     """
-    with ws.store.begin() as uow:
+    with ws.begin(Action.IMPORT_UNDO, str(import_id)) as uow:
         records = uow.imports.all()
         record = next((known for known in records if known.id == import_id), None)
         if record is None:
@@ -31,6 +32,7 @@ def undo_import(ws: Workspace, import_id: int) -> Outcome[ImportReport]:
         _require_nothing_later(uow, records, record, plan, ws.clock.today().year)
         revert(uow, plan)
         uow.imports.mark_undone(import_id)
+        uow.note(f"撤销《{record.file}》的导入")
         uow.commit()
     report = ImportReport(
         import_id=import_id,

@@ -21,6 +21,7 @@ from shequ_hr.ports import PackLibrary, UnitOfWork, Workspace
 from shequ_hr.rules.facts import BUILT_IN_FACTS
 from shequ_hr.rules.loader import assemble, load_pack
 from shequ_hr.rules.schema import Pack, RuleSet
+from shequ_hr.security.roles import Action
 
 
 class FactNeed(Record, frozen=True, kw_only=True):
@@ -171,7 +172,7 @@ def install_pack(ws: Workspace, path: Path) -> Outcome[PackReport]:
     UserError with all problems when it is refused; nothing is written then.
     """
     text = _read(path)
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PACK_INSTALL, path.name) as uow:
         report = check_pack(text, path.name, available_packs(uow, ws.library))
         if not report.ok:
             raise UserError(
@@ -182,6 +183,7 @@ def install_pack(ws: Workspace, path: Path) -> Outcome[PackReport]:
             )
         digest = hashlib.sha256(text.encode()).hexdigest()
         uow.packs.install(InstalledPack(id=report.id, digest=digest, text=text, installed=ws.clock.now(), by=ws.user))
+        uow.note(f"{report.id} {digest[:12]}")
         uow.commit()
     return Outcome(report, Changes.RULES)
 
@@ -199,7 +201,7 @@ def _read(path: Path) -> str:
 
 def list_packs(ws: Workspace) -> list[PackSummary]:
     """All packs that the office could use, those in force first."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PACK_VIEW) as uow:
         packs = available_packs(uow, ws.library)
         installed = {pack.id for pack in uow.packs.installed()}
         office = uow.office.get()

@@ -9,6 +9,7 @@ from shequ_hr.office.calendar import seed_holidays
 from shequ_hr.office.current import current_office
 from shequ_hr.office.packs import rules_of
 from shequ_hr.ports import Workspace
+from shequ_hr.security.roles import Action
 
 __all__ = ["LEVELS", "create_office", "current_office"]
 
@@ -25,7 +26,7 @@ def create_office(
     if not unit.strip() or not code.strip() or level not in LEVELS:
         raise UserError("单位资料不完整", "单位名称、单位代码不能为空，级别是 street 或 district。", "补全后再试。")
     office = Office(unit=unit.strip(), code=code.strip(), level=level, pay_pack=pay_pack, dual_control=dual_control)
-    with ws.store.begin() as uow:
+    with ws.begin(Action.OFFICE_CREATE, unit.strip()) as uow:
         present = uow.office.get()
         if present is not None:
             raise UserError(
@@ -34,5 +35,6 @@ def create_office(
         rules_of(uow, ws.library, pay_pack)
         uow.office.save(office)
         seed_holidays(uow)
+        uow.note(f"政策包 {pay_pack}，双人复核{'启用' if dual_control else '未启用'}")
         uow.commit()
     return Outcome(office, Changes.ALL)

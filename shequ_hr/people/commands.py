@@ -21,6 +21,7 @@ from shequ_hr.people.results import FactChange
 from shequ_hr.people.service import employment_on
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import UnitOfWork, Workspace
+from shequ_hr.security.roles import Action
 
 
 def save_worker(ws: Workspace, worker: Worker) -> Outcome[Worker]:
@@ -28,29 +29,30 @@ def save_worker(ws: Workspace, worker: Worker) -> Outcome[Worker]:
 
     UserError with all problems: empty name, wrong or doubled ID number, unknown community, dates that contradict.
     """
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PEOPLE_EDIT) as uow:
         saved = _save(uow, worker, ws.clock.today())
+        uow.note(f"{saved.name} 的档案")
         uow.commit()
     return Outcome(saved, Changes.PEOPLE)
 
 
 def record_fact(ws: Workspace, id_number: str, fact: DatedFact, *, keep_other_posts: bool = False) -> Outcome[FactChange]:
     """Add one dated fact (post, grade, base, account, certificate ...) with its document; names affected closed months."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PEOPLE_EDIT) as uow:
         worker = with_fact(find_worker(uow, id_number), fact, keep_other_posts=keep_other_posts)
         return _changed(uow, ws, worker, first_day(fact))
 
 
 def end_employment(ws: Workspace, id_number: str, last_day: date, reason: str, document: str = "") -> Outcome[FactChange]:
     """The last day of work here; posts end with it. UserError when the person is not employed on that day."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PEOPLE_EDIT) as uow:
         worker = without_employment_after(find_worker(uow, id_number), last_day, reason.strip(), document.strip())
         return _changed(uow, ws, worker, last_day)
 
 
 def archive_worker(ws: Workspace, id_number: str) -> Outcome[Worker]:
     """Put a person who no longer works here out of the lists; nothing is lost. UserError while employed today or later."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PEOPLE_EDIT) as uow:
         worker = find_worker(uow, id_number)
         today = ws.clock.today()
         coming = any(spell.here and spell.span.start > today for spell in worker.dossier.employments)
@@ -61,7 +63,7 @@ def archive_worker(ws: Workspace, id_number: str) -> Outcome[Worker]:
 
 def restore_worker(ws: Workspace, id_number: str) -> Outcome[Worker]:
     """Take a person out of the archive."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PEOPLE_EDIT) as uow:
         return _archived(uow, find_worker(uow, id_number), archived=False)
 
 
@@ -71,7 +73,7 @@ def save_community(ws: Workspace, community: Community) -> Outcome[Community]:
     UserError: empty or doubled name, archiving one where somebody still holds a post.
     """
     community = replace(community, name=community.name.strip())
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PEOPLE_EDIT, community.name) as uow:
         existing = uow.communities.all()
         before = next((other for other in existing if other.id == community.id), None)
         if not community.name:
@@ -83,6 +85,7 @@ def save_community(ws: Workspace, community: Community) -> Outcome[Community]:
         if community.archived:
             _require_empty(uow, community.name, ws.clock.today())
         saved = uow.communities.save([community])[0]
+        uow.note("停用" if community.archived else "保存")
         uow.commit()
     return Outcome(saved, Changes.PEOPLE)
 
@@ -108,6 +111,7 @@ def _save(uow: UnitOfWork, worker: Worker, today: date) -> Worker:
 def _changed(uow: UnitOfWork, ws: Workspace, worker: Worker, since: date) -> Outcome[FactChange]:
     saved = _save(uow, worker, ws.clock.today())
     affected = _affected(uow, saved.id, since)
+    uow.note(f"{saved.name} 自 {since} 起的记录")
     uow.commit()
     note = ""
     if affected:
@@ -128,6 +132,7 @@ def _affected(uow: UnitOfWork, worker: int, since: date) -> tuple[PayMonth, ...]
 
 def _archived(uow: UnitOfWork, worker: Worker, *, archived: bool) -> Outcome[Worker]:
     saved = uow.workers.save([replace(worker, archived=archived)])[0]
+    uow.note(f"{saved.name} {'归档' if archived else '恢复'}")
     uow.commit()
     return Outcome(saved, Changes.PEOPLE)
 

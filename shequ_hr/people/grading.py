@@ -16,6 +16,7 @@ from shequ_hr.people.lookup import find_worker
 from shequ_hr.periods import in_force
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.rules.schema import RuleSet
+from shequ_hr.security.roles import Action
 
 Levels = Mapping[str, tuple[CommunityLevel, ...]]
 
@@ -26,7 +27,7 @@ def explain_grade(ws: Workspace, id_number: str, on: date | None = None) -> Expl
     UserError: no such person, no post on the day, or no rule that gives a grade.
     """
     day = on or ws.clock.today()
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PEOPLE_VIEW) as uow:
         worker = find_worker(uow, id_number)
         grader = Grader(rules_of(uow, ws.library), community_levels(uow))
     return grader.explain(worker, day)

@@ -21,6 +21,7 @@ from shequ_hr.people.timeline import events_of, lanes_of
 from shequ_hr.periods import in_force
 from shequ_hr.ports import Workspace
 from shequ_hr.runs.states import STATE_LABELS, run_name
+from shequ_hr.security.roles import Action
 
 __all__ = ["explain_grade", "roster", "worker_detail"]
 
@@ -36,7 +37,7 @@ def roster(ws: Workspace, on: date | None = None, find: str | None = None, *, ev
     day = on or ws.clock.today()
     query = normalised(find or "")
     whole = everyone or (bool(query) and on is None)
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PEOPLE_VIEW) as uow:
         everybody = rows_on(ws, uow, day)
     rows = list(everybody) if whole else [row for row in everybody if row.state in _ON_THE_ROSTER]
     if not query:
@@ -48,7 +49,7 @@ def roster(ws: Workspace, on: date | None = None, find: str | None = None, *, ev
 def worker_detail(ws: Workspace, id_number: str, on: date | None = None) -> WorkerDetail:
     """One person with facts, lanes, events, pay history and grade as of a day (default today); UserError when unknown."""
     day = on or ws.clock.today()
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PEOPLE_VIEW) as uow:
         worker = find_worker(uow, id_number)
         rows = RowReader(uow, rules_of(uow, ws.library))
         history = uow.runs.worker_history(worker.id)

@@ -26,6 +26,7 @@ from shequ_hr.reports.results import ExportedFile
 from shequ_hr.reports.workbook import Book, write_book
 from shequ_hr.runs.queries import run_detail
 from shequ_hr.runs.states import STATE_LABELS, find_run, run_name
+from shequ_hr.security.roles import Action
 from shequ_hr.wage_check.check import check_year
 from shequ_hr.wage_check.results import WageCheck
 
@@ -43,7 +44,7 @@ def export_run(ws: Workspace, key: RunKey, what: str, out_dir: Path, layout: str
     if what not in TITLES:
         choices = "、".join(f"{name}（{title}）" for name, title in TITLES.items())
         raise UserError(f"不能导出“{what}”", f"可以导出：{choices}。", "请用 --what 选择其中一个。")
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_EXPORT) as uow:
         office, run = current_office(uow), find_run(uow, key)
     if what != "sheet":
         _require_closed(run, TITLES[what])
@@ -63,7 +64,7 @@ def write_recorded(
     ws: Workspace, runs: list[Run], what: str, path: Path, title: str, build: Callable[[Book], None], rows: int
 ) -> str:
     """Write, then record the file for every run in it; a run whose state moved meanwhile is refused before writing."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_EXPORT) as uow:
         _require_unmoved(uow, runs)
         digest = write_book(ws.files, path, ws.clock.now(), title, build)
         for run in runs:
@@ -80,6 +81,7 @@ def write_recorded(
                     by=ws.user,
                 )
             )
+        uow.note(f"{what}《{path}》{rows} 行，SHA-256 {digest}")
         uow.commit()
     return digest
 
@@ -112,7 +114,7 @@ def _bank(ws: Workspace, office: Office, run: Run, out_dir: Path, layout_id: str
     layout = layout_named("bank", layout_id or DEFAULT_BANK_LAYOUT)
     detail = run_detail(ws, run.key)
     day = max(ws.clock.today(), run.key.month.last_day)
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_EXPORT) as uow:
         workers = {worker.id: worker for worker in uow.workers.all()}
         payer = payer_of(uow)
     found = bank.collect(detail.slips, workers, layout, run.net, day, run_name(run.key), payer)
@@ -135,7 +137,7 @@ def _bank(ws: Workspace, office: Office, run: Run, out_dir: Path, layout_id: str
 def _tax(ws: Workspace, office: Office, run: Run, out_dir: Path, layout_id: str | None) -> ExportedFile:
     layout = layout_named("tax", layout_id or DEFAULT_TAX_LAYOUT)
     month = run.key.month
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_EXPORT) as uow:
         runs = [other for other in uow.runs.all() if other.key.month == month and other.state is not RunState.VOID]
         _refuse_open(runs)
         slips = [uow.runs.slips_with_facts(other.id) for other in runs]

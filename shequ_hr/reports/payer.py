@@ -9,6 +9,7 @@ from shequ_hr.changes import Changes, Outcome
 from shequ_hr.errors import UserError
 from shequ_hr.office.current import current_office
 from shequ_hr.ports import UnitOfWork, Workspace
+from shequ_hr.security.roles import Action
 
 _ACCOUNT, _BANK = "payer_account", "payer_bank"
 _DIGITS = re.compile(r"\d{8,32}")
@@ -36,9 +37,10 @@ def register_payer(ws: Workspace, account: str, bank: str) -> Outcome[Payer]:
         raise UserError("付款账号不对", "付款账号应是 8 到 32 位数字。没有写入任何数据。", "请对照银行回单填写。")
     if not bank.strip():
         raise UserError("没有写开户银行", "批量文件要写付款账号的开户行。没有写入任何数据。", "请写出开户银行和网点。")
-    with ws.store.begin() as uow:
+    with ws.begin(Action.OFFICE_EDIT) as uow:
         uow.office.set_setting(_ACCOUNT, number)
         uow.office.set_setting(_BANK, bank.strip())
         payer = payer_of(uow)
+        uow.note(f"付款账户 {number} {bank.strip()}")
         uow.commit()
     return Outcome(payer, Changes.OFFICE)

@@ -13,6 +13,7 @@ from shequ_hr.people.service import years_and_months
 from shequ_hr.ports import Workspace
 from shequ_hr.reports.results import ExportedFile
 from shequ_hr.reports.workbook import TITLE_FONT, Book, Cell, CellKind, Column, write_book
+from shequ_hr.security.roles import Action
 
 ROSTER_COLUMNS = (
     Column("序号", CellKind.NUMBER, 6),
@@ -37,7 +38,7 @@ FIRST_ROW = 3
 def export_roster(ws: Workspace, path: Path, on: date | None = None) -> ExportedFile:
     """Write everyone of the roster on a day (default today) to an .xlsx file; whole ID numbers, as text."""
     day = on or ws.clock.today()
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PEOPLE_EXPORT) as uow:
         office = current_office(uow)
     people = roster(ws, day)
     title = f"{office.unit}社区专职工作者花名册"

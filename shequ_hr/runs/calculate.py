@@ -10,17 +10,21 @@ import hashlib
 from shequ_hr.changes import Changes, Outcome
 from shequ_hr.errors import Problem, Severity, UserError
 from shequ_hr.model.payroll import CLOSED, Run, RunKey, RunKind, RunState, Slip
+from shequ_hr.money import yuan_text
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.progress import SILENT, Progress
 from shequ_hr.rules.schema import RuleSet
+from shequ_hr.runs.collector import collector_rests
 from shequ_hr.runs.compute import Basis, Computed, basis, compute
 from shequ_hr.runs.encoding import encode_facts
 from shequ_hr.runs.history import record_event
 from shequ_hr.runs.results import RunAction, RunReport
 from shequ_hr.runs.states import KIND_LABELS, draft_place, run_name
+from shequ_hr.security.roles import Action
 
 
+@collector_rests()
 def calculate_run(
     ws: Workspace, month: PayMonth, kind: RunKind = RunKind.REGULAR, progress: Progress = SILENT
 ) -> Outcome[RunReport]:
@@ -29,7 +33,7 @@ def calculate_run(
     UserError (exit 3, nothing stored): the order of runs forbids it, nobody is to be paid, or not one slip can be computed.
     Problems of single persons do not stop the others: they are in the report, and checking is refused while any is left.
     """
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_CALCULATE, str(month)) as uow:
         key, former = draft_place(uow.runs.all(), month, kind)
         common = basis(uow, ws.library, month, kind)
         computed = compute(uow, common, progress)
@@ -38,6 +42,7 @@ def calculate_run(
         run = uow.runs.save_draft(_draft(ws, key, former, common, computed), _frozen(computed))
         record_event(uow, ws, key, RunAction.CALCULATE)
         warnings = [*_gaps(uow, key), *computed.warnings, *_slip_warnings(computed)]
+        uow.note(f"{run.slips} 人，应发 {yuan_text(run.gross)}，实发 {yuan_text(run.net)}")
         uow.commit()
     return Outcome(RunReport(run=run, problems=tuple(computed.problems), warnings=tuple(warnings)), Changes.PAYROLL)
 
@@ -47,7 +52,7 @@ def readiness(ws: Workspace, month: PayMonth, kind: RunKind = RunKind.REGULAR) -
 
     Everybody is computed for the test, so whatever would fail is found: grade, base, post, account, missing rules.
     """
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_VIEW) as uow:
         return readiness_in(uow, ws, month, kind)
 
 

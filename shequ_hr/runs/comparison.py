@@ -16,6 +16,7 @@ from shequ_hr.ports import Workspace
 from shequ_hr.runs.item_names import item_names
 from shequ_hr.runs.results import ChangeKind, Comparison, Difference, PersonChange
 from shequ_hr.runs.states import find_run
+from shequ_hr.security.roles import Action
 
 MARKED_PERCENT = 10
 """A larger move of gross or net is a change that somebody has to look at."""
@@ -70,7 +71,7 @@ class _Known:
 
 def compare_with_last(ws: Workspace, key: RunKey) -> Comparison:
     """Compare a run with the last closed month of its kind; ``previous`` is None in the first month."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_VIEW) as uow:
         run = find_run(uow, key)
         runs = uow.runs.all()
         before = _previous(runs, key)

@@ -14,6 +14,7 @@ from shequ_hr.people.lookup import find_worker
 from shequ_hr.ports import Workspace
 from shequ_hr.runs.encoding import decode_facts
 from shequ_hr.runs.states import find_run, run_name
+from shequ_hr.security.roles import Action
 
 SUMS = {"gross": "应发合计", "deductions": "扣款合计", "net": "实发", "employer": "单位承担合计"}
 """Items that every slip has besides its lines."""
@@ -21,7 +22,7 @@ SUMS = {"gross": "应发合计", "deductions": "扣款合计", "net": "实发", 
 
 def explain_line(ws: Workspace, key: RunKey, id_number: str, item: str) -> Explanation:
     """Explain one item of one person's slip in a run. UserError: no such run, person, slip or item (lists what there is)."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_VIEW) as uow:
         run = find_run(uow, key)
         worker = find_worker(uow, id_number)
         found = uow.runs.slip(run.id, worker.id)

@@ -19,6 +19,7 @@ from shequ_hr.office.packs import rules_of
 from shequ_hr.periods import DateSpan, PayMonth
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.rules.schema import Entry, ItemRule, RuleSet
+from shequ_hr.security.roles import Action
 
 
 class FieldKind(StrEnum):
@@ -65,7 +66,7 @@ class MonthForm(Record, frozen=True, kw_only=True):
 
 def month_form(ws: Workspace, month: PayMonth, worker: int) -> MonthForm:
     """The form of a person and month by the pack in force; UserError when there is no such person."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_VIEW) as uow:
         person = uow.workers.get(worker)
         if person is None:
             raise UserError("没有这个人", "这个人已经不在花名册里。", "请刷新后重新选择。")
@@ -102,13 +103,14 @@ def save_month_input(ws: Workspace, given: MonthInput) -> Outcome[MonthInput]:
     problems = [*_leave_problems(given), *_override_problems(given)]
     if problems:
         raise UserError("录入没有保存", f"有 {len(problems)} 处要改。", "改好后再保存。", problems)
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_INPUT, str(given.month)) as uow:
         locked = _locked_kinds(uow, given.month, given.worker)
         before = next((old for old in uow.inputs.month(given.month) if old.worker == given.worker), None)
         runs_of = {item.key: item.run for item in _items(rules_of(uow, ws.library), given.month)}
         if any(runs_of.get(item, RunKind.REGULAR) in locked for item in _moved(before, given)):
             raise UserError(f"{given.month.label}的录入不能再改", "这个月已经锁定，录入随之封存。", "差额请在下一个月录入。")
         uow.inputs.save_month([given])
+        uow.note(f"人员 {given.worker} 的月度录入")
         uow.commit()
     return Outcome(given, Changes.INPUTS)
 

@@ -32,6 +32,7 @@ from shequ_hr.runs.results import (
 from shequ_hr.runs.states import OPEN, STATE_LABELS
 from shequ_hr.runs.steps import month_steps
 from shequ_hr.runs.todos import todo_list
+from shequ_hr.security.roles import Action
 from shequ_hr.wage_check.check import check_year_in
 
 _AGES = ((30, "30岁及以下"), (40, "31—40岁"), (50, "41—50岁"), (200, "50岁以上"))
@@ -40,7 +41,7 @@ _COST_MONTHS = 12
 
 def current_month(ws: Workspace) -> PayMonth:
     """The month to work on: of the open regular run, else after the last closed one, else the present month."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.OFFICE_VIEW) as uow:
         runs = [run for run in uow.runs.all() if run.key.kind is RunKind.REGULAR]
     unlocked = next((run.key.month for run in runs if run.state in OPEN), None)
     closed = [run.key.month for run in runs if run.state in CLOSED]
@@ -50,7 +51,7 @@ def current_month(ws: Workspace) -> PayMonth:
 def month_overview(ws: Workspace, month: PayMonth) -> MonthOverview:
     """Everything the 工作台 shows of a month; missing rules or averages become notes and to-dos, never a refusal."""
     today = ws.clock.today()
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_VIEW) as uow:
         office = current_office(uow)
         rules = rules_of(uow, ws.library)
         runs = uow.runs.all()

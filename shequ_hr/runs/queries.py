@@ -17,6 +17,7 @@ from shequ_hr.runs.item_names import item_names
 from shequ_hr.runs.results import ActionState, ItemColumn, RunAction, RunDetail, SlipRow
 from shequ_hr.runs.states import NEXT_STEP, STATE_LABELS, active, find_run
 from shequ_hr.runs.transitions import takeback_refusal
+from shequ_hr.security.roles import Action
 
 __all__ = ["compare_with_last", "explain_line", "list_runs", "readiness", "run_actions", "run_detail"]
 
@@ -41,14 +42,14 @@ _OVERRIDES = msgspec.json.Decoder(_FrozenOverrides)
 
 def list_runs(ws: Workspace) -> list[Run]:
     """All runs, void ones included, oldest first (by month, then time of calculation)."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_VIEW) as uow:
         runs = uow.runs.all()
     return sorted(runs, key=lambda run: (run.key.month, run.calculated, run.key, run.id))
 
 
 def run_detail(ws: Workspace, key: RunKey) -> RunDetail:
     """One run with its slips in the order of the pay sheet; UserError when there is no such run."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_VIEW) as uow:
         run = find_run(uow, key)
         stored = uow.runs.figures(run.id)
         numbers = uow.workers.numbers()

@@ -13,20 +13,23 @@ from shequ_hr.model.payroll import CLOSED, Run, RunKey, RunState
 from shequ_hr.office.setup import current_office
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.progress import SILENT, Progress
+from shequ_hr.runs.collector import collector_rests
 from shequ_hr.runs.encoding import seal_of
 from shequ_hr.runs.freshness import require_fresh, require_recomputed
 from shequ_hr.runs.history import events_of, last_event, record_event
 from shequ_hr.runs.results import RunAction
 from shequ_hr.runs.states import OPEN, STATE_LABELS, active, find_run, require_order, require_state, run_name
+from shequ_hr.security.roles import Action
 from shequ_hr.wage_check.summary import keep_summary
 
 FINAL_FILES = frozenset({"bank", "tax", "tax-people", "bonus-tax", "insurance", "housing-fund", "district"})
 """Files after which a run can no longer be taken back: money or figures of it are outside (cli.md)."""
 
 
+@collector_rests()
 def check_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome[Run]:
     """草稿 → 已核对: everybody is computed anew. Refused while anyone that should be paid has a problem, or pay moved."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_CHECK, run_name(key)) as uow:
         run = find_run(uow, key)
         require_state(run, RunState.DRAFT, "核对")
         slips = require_recomputed(uow, ws, run, "核对", progress)
@@ -34,9 +37,10 @@ def check_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcom
         return _store(uow, ws, run, RunAction.CHECK, digest=seal_of(run.inputs, slips))
 
 
+@collector_rests()
 def approve_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome[Run]:
     """已核对 → 已复核. Under dual control another person than the one who checked has to approve (NotAllowed, exit 6)."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_APPROVE, run_name(key)) as uow:
         run = find_run(uow, key)
         require_state(run, RunState.CHECKED, "复核")
         if current_office(uow).dual_control and ws.user == run.checked_by:
@@ -50,9 +54,10 @@ def approve_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outc
         return _store(uow, ws, run, RunAction.APPROVE)
 
 
+@collector_rests()
 def lock_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome[Run]:
     """已复核 → 已锁定: refuses what is stale or not what was checked, and seals inputs, facts and slips (SHA-256)."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_LOCK, run_name(key)) as uow:
         run = find_run(uow, key)
         require_state(run, RunState.APPROVED, "锁定")
         require_order(uow.runs.all(), run)
@@ -66,7 +71,7 @@ def lock_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome
 
 def pay_run(ws: Workspace, key: RunKey) -> Outcome[Run]:
     """已锁定 → 已发放."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_OUT, run_name(key)) as uow:
         run = find_run(uow, key)
         require_state(run, RunState.LOCKED, "发放")
         return _store(uow, ws, msgspec.structs.replace(run, state=RunState.PAID), RunAction.PAY)
@@ -74,7 +79,7 @@ def pay_run(ws: Workspace, key: RunKey) -> Outcome[Run]:
 
 def reopen_run(ws: Workspace, key: RunKey, reason: str) -> Outcome[Run]:
     """Back to a draft, with a reason: an open run always, a locked one only while it is the last and no file of it was made."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_TAKE_BACK, run_name(key)) as uow:
         run = find_run(uow, key)
         if run.state is RunState.DRAFT:
             raise UserError(f"{run_name(key)}不用退回", "现在就是草稿。", "可以直接重新计算。")
@@ -87,7 +92,7 @@ def reopen_run(ws: Workspace, key: RunKey, reason: str) -> Outcome[Run]:
 
 def void_run(ws: Workspace, key: RunKey, reason: str) -> Outcome[Run]:
     """Void a run, with a reason; it stays in the list and leaves every sum. The same conditions as for reopening."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_TAKE_BACK, run_name(key)) as uow:
         run = find_run(uow, key)
         _require_takeback(uow, run, reason, "作废")
         run = msgspec.structs.replace(run, state=RunState.VOID, void_reason=reason.strip())
@@ -136,5 +141,6 @@ def _require_what_was_checked(uow: UnitOfWork, run: Run, seal: str) -> None:
 def _store(uow: UnitOfWork, ws: Workspace, run: Run, action: RunAction, reason: str = "", digest: str = "") -> Outcome[Run]:
     uow.runs.update(run)
     record_event(uow, ws, run.key, action, reason, digest)
+    uow.note("，".join(filter(None, [STATE_LABELS[run.state], reason, run.seal and f"封存指纹 {run.seal}"])))
     uow.commit()
     return Outcome(run, Changes.PAYROLL)

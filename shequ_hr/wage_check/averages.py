@@ -13,10 +13,11 @@ import msgspec
 from shequ_hr.changes import Changes, Outcome
 from shequ_hr.errors import RuleNotInForce, UserError
 from shequ_hr.model.payroll import OfficeAverage
-from shequ_hr.money import Fen, to_fen
+from shequ_hr.money import Fen, to_fen, yuan_text
 from shequ_hr.office.packs import rules_of
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.rules.schema import RuleSet, WageCheckRule
+from shequ_hr.security.roles import Action
 from shequ_hr.wage_check.results import AverageRow, RequiredAverage
 
 
@@ -71,7 +72,7 @@ def required_average(rows: Iterable[AverageRow], rule: WageCheckRule, year: int)
 
 def list_averages(ws: Workspace) -> list[AverageRow]:
     """Every published average that the office can compare with, newest year first; ``used`` marks the check's definition."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.WAGE_CHECK) as uow:
         rules = rules_of(uow, ws.library)
         rows = known_averages(uow, rules)
     used = next(((pack.wage_check.region, pack.wage_check.definition) for pack in rules.packs if pack.wage_check), None)
@@ -88,7 +89,7 @@ def set_average(
     problems = _doubts(year, amount, document, ws.clock.today().year)
     if problems:
         raise UserError("平均工资没有保存", problems, "请按公布的文件核对后再录入。")
-    with ws.store.begin() as uow:
+    with ws.begin(Action.AVERAGE_EDIT, str(year)) as uow:
         rule = wage_rule(rules_of(uow, ws.library))
         average = OfficeAverage(
             year=year,
@@ -99,6 +100,7 @@ def set_average(
             published=published.strip(),
         )
         uow.office.save_average(average)
+        uow.note(f"{average.region} {average.definition} {yuan_text(amount)} 元，依据 {average.document}")
         uow.commit()
     return Outcome(average, Changes.AVERAGE_WAGES)
 

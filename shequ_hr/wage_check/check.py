@@ -15,6 +15,7 @@ from shequ_hr.office.setup import current_office
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.rules.schema import RuleSet, WageCheckRule
+from shequ_hr.security.roles import Action
 from shequ_hr.wage_check.averages import known_averages, required_average, wage_rule
 from shequ_hr.wage_check.counting import Counter, Counting
 from shequ_hr.wage_check.forecast import forecast_year
@@ -28,7 +29,7 @@ def check_year(ws: Workspace, year: int) -> WageCheck:
 
     UserError: the year has no closed month. RuleNotInForce: the prior year's average is not known and none may stand in.
     """
-    with ws.store.begin() as uow:
+    with ws.begin(Action.WAGE_CHECK) as uow:
         return check_year_in(uow, rules_of(uow, ws.library), year)
 
 

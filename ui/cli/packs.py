@@ -9,6 +9,7 @@ from pathlib import Path
 from shequ_hr.errors import OfficeUnavailable, UserError
 from shequ_hr.office.packs import PackReport, PackSummary, available_packs, check_pack, install_pack, library_packs, list_packs
 from shequ_hr.rules.schema import Pack
+from shequ_hr.security.roles import Action
 from ui.bootstrap import store_path
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, problem_documents, problem_lines, sections
@@ -77,7 +78,7 @@ def _others(session: Session) -> Mapping[str, Pack]:
     if not store_path(session.data).exists():
         return library_packs(session.library)
     try:
-        with session.office() as ws, ws.store.begin() as uow:
+        with session.office() as ws, ws.begin(Action.PACK_VIEW) as uow:
             return available_packs(uow, ws.library)
     except OfficeUnavailable as error:
         message(f"{error.title}：只用随程序的政策包检查。")

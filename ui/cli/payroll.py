@@ -17,6 +17,7 @@ from shequ_hr.runs import transitions
 from shequ_hr.runs.calculate import calculate_run
 from shequ_hr.runs.queries import compare_with_last, explain_line, list_runs, readiness, run_detail
 from shequ_hr.runs.states import run_name
+from shequ_hr.security.roles import Action
 from ui.cli import payroll_views as views
 from ui.cli import tables
 from ui.cli.answers import Answer, money, problem_documents, problem_lines, problem_text, sections
@@ -202,7 +203,7 @@ def payer(session: Session, options: argparse.Namespace) -> Answer:
         if options.account is not None:
             found = register_payer(ws, options.account, options.bank).value
         else:
-            with ws.store.begin() as uow:
+            with ws.begin(Action.PAY_VIEW) as uow:
                 found = payer_of(uow)
     text = tables.facts([("付款单位", found.name), ("付款账号", found.account or "没有登记"), ("开户银行", found.bank)])
     return Answer({"name": found.name, "account": found.account, "bank": found.bank}, text)

@@ -24,6 +24,7 @@ from shequ_hr.progress import SILENT, Progress
 from shequ_hr.rules.schema import Entry
 from shequ_hr.runs.calculate import calculate_run
 from shequ_hr.runs.transitions import approve_run, check_run, lock_run, pay_run
+from shequ_hr.security.roles import Action
 
 DEMO_PACK = "sichuan/chengdu-template"
 UNIT, CODE = "示例街道", "DEMO-510100"
@@ -86,7 +87,7 @@ def make_demo(
 
 def store_people(ws: Workspace, people: DemoPeople, paid: list[PayMonth], seed: int) -> None:
     """Make the demo office with its people and their 专项附加扣除; UserError when the store holds an office."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.IMPORT) as uow:
         if uow.office.get() is not None:
             raise UserError(
                 "这个文件夹里已经有单位数据", "演示单位只能放进空文件夹，没有写入任何数据。", "换一个 --data 文件夹再试。"
@@ -111,7 +112,7 @@ def _tax_table(uow: UnitOfWork, ws: Workspace, first: PayMonth) -> TaxTable:
 
 def pay_month(ws: Workspace, month: PayMonth, seed: int) -> None:
     """Type in the month's figures and take its run from the draft to paid."""
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PAY_INPUT) as uow:
         uow.inputs.save_month(_month_inputs(uow, ws, month, seed))
         uow.commit()
     report = calculate_run(ws, month).value

@@ -13,6 +13,7 @@ from shequ_hr.model.people import Community, Office
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
 from shequ_hr.progress import Progress
+from shequ_hr.security.roles import Action
 from ui.desktop.operations import Operation
 from ui.desktop.theme import Tone
 
@@ -48,7 +49,7 @@ def read_start(workspace: Workspace) -> Start:
     """The office, and the month to work on."""
     from shequ_hr.runs.overview import current_month
 
-    with workspace.store.begin() as uow:
+    with workspace.begin(Action.OFFICE_VIEW) as uow:
         office = uow.office.get()
     return Start(office, current_month(workspace))
 
@@ -70,7 +71,7 @@ class ReadMonthState:
 
     def __call__(self, workspace: Workspace) -> MonthState:
         """The newest regular run of the month decides."""
-        with workspace.store.begin() as uow:
+        with workspace.begin(Action.OFFICE_VIEW) as uow:
             runs = [run for run in uow.runs.all() if run.key.month == self._month and run.state in _TONES]
         regular = [run for run in runs if run.key.kind is RunKind.REGULAR]
         if not regular:
@@ -105,7 +106,7 @@ def read_settings(workspace: Workspace) -> SettingsView:
     from shequ_hr.office.packs import available_packs
 
     today = workspace.clock.today()
-    with workspace.store.begin() as uow:
+    with workspace.begin(Action.OFFICE_VIEW) as uow:
         office = current_office(uow)
         pack = available_packs(uow, workspace.library).get(office.pay_pack)
         communities = uow.communities.all()
@@ -126,9 +127,10 @@ def save_office(unit: str, dual_control: bool) -> Operation[Office]:
     def work(workspace: Workspace, _: Progress) -> Outcome[Office]:
         if not unit.strip():
             raise UserError("单位名称不能为空", "没有写入任何数据。", "填写单位全称后再保存。")
-        with workspace.store.begin() as uow:
+        with workspace.begin(Action.OFFICE_EDIT) as uow:
             before = current_office(uow)
             uow.office.save(replace(before, unit=unit.strip(), dual_control=dual_control))
+            uow.note(f"单位名称 {unit.strip()}，双人复核{'启用' if dual_control else '停用'}")
             uow.commit()
         return Outcome(before, Changes.OFFICE)
 

@@ -26,6 +26,7 @@ from shequ_hr.runs.queries import compare_with_last, explain_line, list_runs, ru
 from shequ_hr.runs.results import Comparison, MonthStep, RunDetail, RunReport
 from shequ_hr.runs.states import run_name
 from shequ_hr.runs.steps import month_steps
+from shequ_hr.security.roles import Action
 from ui.desktop.operations import Operation
 
 
@@ -67,7 +68,7 @@ def read_month(month: PayMonth, key: RunKey | None) -> Callable[[Workspace], Pay
 
     def query(ws: Workspace) -> PayMonthView:
         everything = list_runs(ws)
-        with ws.store.begin() as uow:
+        with ws.begin(Action.PAY_VIEW) as uow:
             steps = month_steps(uow, month, everything)
         runs = tuple(run for run in everything if run.key.month == month and run.state is not RunState.VOID)
         chosen = next((run for run in runs if run.key == key), None) or _preferred(runs)

@@ -19,6 +19,7 @@ from shequ_hr.people.search import search_text
 from shequ_hr.ports import Workspace
 from shequ_hr.progress import Progress
 from shequ_hr.reports.roster import export_roster
+from shequ_hr.security.roles import Action
 from ui.desktop.operations import Operation
 
 
@@ -91,7 +92,7 @@ def _told(words: str) -> Callable[[FactChange], str]:
 
 
 def _known(ws: Workspace, today: date) -> dict[str, Sequence[str]]:
-    with ws.store.begin() as uow:
+    with ws.begin(Action.PEOPLE_VIEW) as uow:
         communities = [place.name for place in uow.communities.all() if not place.archived]
         try:
             rules = rules_of(uow, ws.library)

@@ -8,6 +8,7 @@ from shequ_hr.office.packs import PackSummary, available_packs, list_packs
 from shequ_hr.ports import Workspace
 from shequ_hr.rules.loader import assemble
 from shequ_hr.rules.schema import Source
+from shequ_hr.security.roles import Action
 from ui.desktop.operations.policy_values import ValueRow, value_rows
 
 
@@ -46,7 +47,7 @@ class ReadPack:
 
     def __call__(self, workspace: Workspace) -> PackView:
         """Ask in the worker thread."""
-        with workspace.store.begin() as uow:
+        with workspace.begin(Action.PACK_VIEW) as uow:
             packs = available_packs(uow, workspace.library)
         pack = packs[self.id]
         uses = tuple(packs[used].title if used in packs else used for used in pack.uses)
@@ -63,7 +64,7 @@ class ReadExamples:
         """Calculate in the worker thread."""
         from shequ_hr.payroll.worked_examples import run_examples
 
-        with workspace.store.begin() as uow:
+        with workspace.begin(Action.PACK_VIEW) as uow:
             packs = available_packs(uow, workspace.library)
         pack = packs[self.id]
         wanted = {(example.name, example.line): example for example in pack.examples}

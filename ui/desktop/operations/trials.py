@@ -12,6 +12,7 @@ from shequ_hr.office.packs import available_packs, library_packs
 from shequ_hr.ports import Workspace
 from shequ_hr.rules.loader import assemble
 from shequ_hr.rules.schema import Pack, RuleSet
+from shequ_hr.security.roles import Action
 from ui.desktop.operations.policy_values import number, percent
 
 
@@ -81,7 +82,7 @@ def read_tax_table(workspace: Workspace) -> TaxTable:
 
 def read_regions(workspace: Workspace) -> list[str]:
     """The regions whose insurance rates are at hand, the office's own first."""
-    with workspace.store.begin() as uow:
+    with workspace.begin(Action.PACK_VIEW) as uow:
         packs = available_packs(uow, workspace.library)
         office = uow.office.get()
     own = packs.get(office.pay_pack) if office is not None else None
@@ -91,7 +92,7 @@ def read_regions(workspace: Workspace) -> list[str]:
 
 
 def _rules(workspace: Workspace, fits: Callable[[Pack], bool]) -> RuleSet:
-    with workspace.store.begin() as uow:
+    with workspace.begin(Action.PACK_VIEW) as uow:
         packs = available_packs(uow, workspace.library) if uow.office.get() else library_packs(workspace.library)
     chosen = next((pack.id for pack in packs.values() if fits(pack)), None)
     if chosen is None:

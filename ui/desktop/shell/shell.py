@@ -11,6 +11,7 @@ from shequ_hr.changes import Changes
 from shequ_hr.model.people import Office
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
+from shequ_hr.security.roles import Action
 from ui.desktop.context import AppContext, ChangeNotice
 from ui.desktop.operations.office import MonthState, ReadMonthState
 from ui.desktop.pages import PageEntry, load, present
@@ -137,5 +138,5 @@ class Shell(QWidget):
 def _office_of(workspace: Workspace) -> Office:
     from shequ_hr.office.current import current_office
 
-    with workspace.store.begin() as uow:
+    with workspace.begin(Action.OFFICE_VIEW) as uow:
         return current_office(uow)

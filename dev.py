@@ -5,6 +5,7 @@ python3 dev.py run          the program on a demo office (without a display: the
 python3 dev.py test         all tests               python3 dev.py lint         style, types, import directions
 python3 dev.py demo         make the demo office    python3 dev.py bench        the budgets, measured on this machine
 python3 dev.py screenshots  every page as a picture python3 dev.py lock         renew the lock files
+python3 dev.py rigs         kills, power cuts, faults, mutants in CI's numbers; --release: before a release (hours)
 """
 
 from __future__ import annotations
@@ -193,6 +194,12 @@ def bench(arguments: Sequence[str]) -> int:
     return call(*program("bench", *arguments), QT_QPA_PLATFORM="offscreen")
 
 
+def rigs(arguments: Sequence[str]) -> int:
+    """Interrupt and damage what the program does; figures go to ``out/rigs.json``. ``--help`` tells the arguments."""
+    set_up("requirements-dev.lock")
+    return call(PYTHON, "-m", "rigs", "--out", OUT / "rigs.json", *arguments, PYTHONPATH=str(ROOT / "tests"))
+
+
 def screenshots(arguments: Sequence[str]) -> int:
     """Drive the real window through every page of the demo office and write pictures."""
     set_up("requirements.lock")
@@ -222,7 +229,7 @@ def lock(_arguments: Sequence[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
-    command.__name__: command for command in (run, demo, test, lint, bench, screenshots, lock)
+    command.__name__: command for command in (run, demo, test, lint, bench, rigs, screenshots, lock)
 }
 
 

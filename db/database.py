@@ -49,7 +49,7 @@ PRAGMAS: tuple[tuple[str, str | int], ...] = (
     ("cipher_log_level", "NONE"),  # a wrong key is told by an exception, not by lines on stderr
     ("cipher_page_size", PAGE_SIZE),
     ("page_size", PAGE_SIZE),
-    ("locking_mode", "EXCLUSIVE"),
+    ("busy_timeout", int(LOCK_WAIT_SECONDS * 1000)),  # peewee hands no timeout to SQLCipher's driver
     ("journal_mode", "TRUNCATE"),
     ("synchronous", "FULL"),
     ("foreign_keys", "ON"),
@@ -79,7 +79,6 @@ def database_for(path: Path, key: bytes) -> SqliteDatabase:
         str(path),
         passphrase=f"x'{key.hex()}'" if key else "",
         pragmas=list(PRAGMAS),
-        timeout=LOCK_WAIT_SECONDS,
         autoconnect=False,
         thread_safe=False,
     )

@@ -115,6 +115,9 @@ class RunRepository(Protocol):
 
     def slips_with_facts(self, run_id: int) -> list[tuple[Slip, bytes]]: ...
 
+    def each_with_facts(self, run_id: int) -> Iterator[tuple[Slip, bytes]]:
+        """The same one after the other, for who looks at each once."""
+
     def slip(self, run_id: int, worker_id: int) -> tuple[Slip, bytes] | None: ...
 
     def totals_before(self, year: int, key: RunKey) -> dict[int, TaxTotals]:

@@ -6,7 +6,7 @@ Triggers of the schema refuse any change to the slips of a closed run, so nothin
 # ruff: noqa: S608 - only column names that are constants of this package are put into SQL; every value is bound
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -102,9 +102,14 @@ class Runs:
 
     def slips_with_facts(self, run_id: int) -> list[tuple[Slip, bytes]]:
         """Ordered as they were saved; each with its frozen facts."""
-        rows = self._session.each(f"SELECT facts, {_SLIP} FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
+        return list(self.each_with_facts(run_id))
+
+    def each_with_facts(self, run_id: int) -> Iterator[tuple[Slip, bytes]]:
+        """The same one after the other: 30,000 of them at once are 150 MB."""
+        rows = self._session.each(f"SELECT {_SLIP}, facts FROM slip WHERE run_id = ? ORDER BY id", (run_id,))
         with readable("slip"):
-            return [(slip_from(row[1:], self._shapes.by_id), row[0]) for row in rows]
+            for row in rows:
+                yield slip_from(row, self._shapes.by_id), row[-1]
 
     def slip(self, run_id: int, worker_id: int) -> tuple[Slip, bytes] | None:
         """One worker's slip of a run with its frozen facts, or None."""

@@ -33,12 +33,24 @@ def encode_slip(slip: Slip) -> bytes:
     return _ENCODER.encode(slip)
 
 
+class Seal:
+    """SHA-256 over the inputs and the slips with their frozen facts, in order, one line each."""
+
+    def __init__(self, inputs: RunInputs) -> None:
+        self._digest = hashlib.sha256(_ENCODER.encode(inputs))
+
+    def add(self, slip: Slip, facts: bytes) -> None:
+        """The next slip with its facts."""
+        self._digest.update(b"\n%b\n%b" % (_ENCODER.encode(slip), facts))
+
+    def hexdigest(self) -> str:
+        """The seal so far, in hex."""
+        return self._digest.hexdigest()
+
+
 def seal_of(inputs: RunInputs, slips: Iterable[tuple[Slip, bytes]]) -> str:
-    """SHA-256 (hex) over the inputs and the slips with their frozen facts, in order, one line each."""
-    digest = hashlib.sha256(_ENCODER.encode(inputs))
+    """The seal over all slips of a run (hex)."""
+    seal = Seal(inputs)
     for slip, facts in slips:
-        digest.update(b"\n")
-        digest.update(_ENCODER.encode(slip))
-        digest.update(b"\n")
-        digest.update(facts)
-    return digest.hexdigest()
+        seal.add(slip, facts)
+    return seal.hexdigest()

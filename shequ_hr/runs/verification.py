@@ -5,6 +5,9 @@ Checks seals and the run's own totals as well, and lets the store check itself. 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 import msgspec
 
 from shequ_hr.errors import Problem, UserError
@@ -13,9 +16,11 @@ from shequ_hr.office.packs import rules_by_digest
 from shequ_hr.payroll.engine import MonthCalculator
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.progress import SILENT, Progress
-from shequ_hr.runs.encoding import decode_facts, seal_of
+from shequ_hr.runs.collector import collector_rests
+from shequ_hr.runs.encoding import Seal, decode_facts
 from shequ_hr.runs.results import SlipDifference, VerifyReport
 from shequ_hr.runs.states import run_name
+from shequ_hr.security.roles import Action
 
 _STEP = 500
 _FIELDS = {
@@ -31,22 +36,20 @@ _TAX = {"income": "计税收入", "exempt": "免税收入", "insurance": "专项
 
 def verify(ws: Workspace, progress: Progress = SILENT) -> VerifyReport:
     """Recompute all locked and paid runs. ``ok`` is false on any difference, broken seal or damage of the store."""
-    differences: list[SlipDifference] = []
     problems = [
         Problem(message=text, fix="请停止使用，从最近的备份恢复，并保留这份数据备查。", code="store")
         for text in ws.store.check().problems
     ]
+    differences: list[SlipDifference] = []
     slips = 0
-    with ws.store.begin() as uow:
+    with ws.begin(Action.VERIFY) as uow:
         runs = [run for run in uow.runs.all() if run.state in CLOSED]
-        numbers = {worker.id: worker.id_number for worker in uow.workers.all()}
+        numbers = uow.workers.numbers()
         for run in runs:
-            stored = uow.runs.slips_with_facts(run.id)
-            slips += len(stored)
-            problems += _run_problems(run, stored)
-            found, refused = _recompute(uow, run, stored, numbers, progress)
-            differences += found
-            problems += refused
+            found = _verify_run(uow, run, numbers, progress)
+            slips += found.slips
+            differences += found.differences
+            problems += found.problems
     return VerifyReport(
         ok=not differences and not problems,
         runs=len(runs),
@@ -56,47 +59,65 @@ def verify(ws: Workspace, progress: Progress = SILENT) -> VerifyReport:
     )
 
 
-def _run_problems(run: Run, stored: list[tuple[Slip, bytes]]) -> list[Problem]:
-    """The seal, and the run's own totals beside the sum of its slips."""
-    name = run_name(run.key)
+@dataclass(slots=True)
+class _Found:
+    """What one run showed: how many slips, what differs, what is broken."""
+
+    slips: int = 0
+    differences: list[SlipDifference] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@collector_rests()
+def _verify_run(uow: UnitOfWork, run: Run, numbers: Mapping[int, str], progress: Progress) -> _Found:
+    """Pass over the slips of a run once: each goes into the seal and the totals, and is computed anew."""
+    name, found = run_name(run.key), _Found()
+    calculator = _calculator(uow, run, found.problems)
+    seal = Seal(run.inputs)
+    gross = deductions = net = employer = 0
+    for slip, facts in uow.runs.each_with_facts(run.id):
+        if found.slips % _STEP == 0:
+            progress.step(found.slips, run.slips, f"复算{name}")
+        found.slips += 1
+        seal.add(slip, facts)
+        gross += slip.gross
+        deductions += slip.deductions
+        net += slip.net
+        employer += slip.employer
+        if calculator is not None:
+            _recompute(run, calculator, slip, facts, numbers, found)
+    progress.step(run.slips, run.slips, f"复算{name}")
     fix = "锁定之后有人改动了数据；请从备份恢复，并查明原因。"
-    found = []
-    if seal_of(run.inputs, stored) != run.seal:
-        found.append(Problem(message=f"{name}的封条对不上：工资单或它的依据在锁定之后变过。", fix=fix, code="seal"))
-    totals = (
-        len(stored),
-        *(sum(getattr(slip, field) for slip, _ in stored) for field in ("gross", "deductions", "net", "employer")),
-    )
-    if totals != (run.slips, run.gross, run.deductions, run.net, run.employer):
-        found.append(Problem(message=f"{name}的合计与工资单之和不一致。", fix=fix, code="totals"))
+    if seal.hexdigest() != run.seal:
+        found.problems.append(Problem(message=f"{name}的封条对不上：工资单或它的依据在锁定之后变过。", fix=fix, code="seal"))
+    if (found.slips, gross, deductions, net, employer) != (run.slips, run.gross, run.deductions, run.net, run.employer):
+        found.problems.append(Problem(message=f"{name}的合计与工资单之和不一致。", fix=fix, code="totals"))
     return found
 
 
-def _recompute(
-    uow: UnitOfWork, run: Run, stored: list[tuple[Slip, bytes]], numbers: dict[int, str], progress: Progress
-) -> tuple[list[SlipDifference], list[Problem]]:
-    name = run_name(run.key)
+def _calculator(uow: UnitOfWork, run: Run, problems: list[Problem]) -> MonthCalculator | None:
+    """The calculation of a run with the packs kept for it; None, with the reason among the problems, when there is none."""
     if run.inputs.version != CALCULATION_VERSION:
-        versions = f"锁定时的计算版本是 {run.inputs.version}，本程序是 {CALCULATION_VERSION}"
-        return [], [_not_recomputed(name, versions)]
-    try:
-        calculator = MonthCalculator(rules_by_digest(uow, run.inputs), run.inputs)
-    except UserError as error:
-        return [], [_not_recomputed(name, str(error))]
-    found: list[SlipDifference] = []
-    problems: list[Problem] = []
-    for index, (slip, facts) in enumerate(stored):
-        if index % _STEP == 0:
-            progress.step(index, len(stored), f"复算{name}")
+        why = f"锁定时的计算版本是 {run.inputs.version}，本程序是 {CALCULATION_VERSION}"
+    else:
         try:
-            computed = msgspec.structs.replace(calculator.slip(decode_facts(facts)), name=slip.name)
-        except (UserError, msgspec.DecodeError) as error:
-            problems.append(_not_recomputed(f"{name}{slip.name}的工资单", str(error)))
-            continue
-        if computed != slip:
-            found += _differences(run, slip, computed, numbers.get(slip.worker, str(slip.worker)))
-    progress.step(len(stored), len(stored), f"复算{name}")
-    return found, problems
+            return MonthCalculator(rules_by_digest(uow, run.inputs), run.inputs)
+        except UserError as error:
+            why = str(error)
+    problems.append(_not_recomputed(run_name(run.key), why))
+    return None
+
+
+def _recompute(
+    run: Run, calculator: MonthCalculator, slip: Slip, facts: bytes, numbers: Mapping[int, str], found: _Found
+) -> None:
+    try:
+        computed = msgspec.structs.replace(calculator.slip(decode_facts(facts)), name=slip.name)
+    except (UserError, msgspec.DecodeError) as error:
+        found.problems.append(_not_recomputed(f"{run_name(run.key)}{slip.name}的工资单", str(error)))
+        return
+    if computed != slip:
+        found.differences += _differences(run, slip, computed, numbers.get(slip.worker, str(slip.worker)))
 
 
 def _not_recomputed(what: str, why: str) -> Problem:

@@ -182,6 +182,9 @@ class _Runs:
     def slips_with_facts(self, run_id: int) -> list[tuple[Slip, bytes]]:
         return list(self._t.slips[run_id])
 
+    def each_with_facts(self, run_id: int) -> Iterator[tuple[Slip, bytes]]:
+        return iter(self._t.slips[run_id])
+
     def slip(self, run_id: int, worker_id: int) -> tuple[Slip, bytes] | None:
         return next((pair for pair in self._t.slips[run_id] if pair[0].worker == worker_id), None)
 

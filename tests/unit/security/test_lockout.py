@@ -12,7 +12,9 @@ import pytest
 
 from shequ_hr.errors import OfficeUnavailable, UserError
 from shequ_hr.filestore import AtomicFiles
-from shequ_hr.security import lockout
+from shequ_hr.security import keys, lockout
+from shequ_hr.security.kdf import Cost
+from shequ_hr.security.key_errors import WrongPassword
 from shequ_hr.security.lockout import FREE_GUESSES, Locked, Lockout
 
 ME, OTHER = "aa" * 16, "bb" * 16
@@ -287,6 +289,34 @@ def test_invented_names_fill_the_file_but_neither_lift_a_lock_nor_shut_out_the_k
     fresh.keep_only([ME, OTHER])
     assert fresh.before_guess("f" * 32).left == 4
     assert fresh.standing(ME).failures == 5
+
+
+def test_the_right_password_is_not_even_tried_while_locked(fresh: Lockout, world: World) -> None:
+    key = keys.new_data_key()
+    file = keys.new_key_file(None, "王芳", "松鼠 桥梁", key, None, Cost(memory=64, iterations=1, lanes=1))
+    slot = keys.slot_id(file.office, "王芳")
+    evaluated = 0
+
+    def login(password: str) -> bool:
+        nonlocal evaluated
+        fresh.before_guess(slot)
+        evaluated += 1
+        try:
+            opened = keys.open_with_password(file, "王芳", password) == key
+        except WrongPassword:
+            return False
+        fresh.succeeded(slot)
+        return opened
+
+    assert login("松鼠 桥梁")
+    assert not any(login(f"guess {number}") for number in range(5))
+    for _ in range(10):
+        with pytest.raises(Locked):
+            login("松鼠 桥梁")
+    assert evaluated == 6
+    world.true += 240
+    assert login("松鼠 桥梁")
+    assert fresh.standing(slot).failures == 0
 
 
 def test_it_is_on_the_disk_with_the_real_file_store(path: Path, world: World) -> None:

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from shequ_hr.errors import NotAllowed, OfficeUnavailable, UserError
-from shequ_hr.security import keys, sealing
+from shequ_hr.security import keys, recovery_code, sealing
 from shequ_hr.security.kdf import Cost
 from shequ_hr.security.key_errors import KeyFileAltered, WrongEscrowKey, WrongPassword, WrongRecoveryCode
 from shequ_hr.security.keys import KeyFile
@@ -102,6 +102,15 @@ def test_recovery_code(file: KeyFile, key: DataKey) -> None:
         keys.open_with_recovery(renewed, CODE)
     with pytest.raises(OfficeUnavailable, match="没有设恢复码"):
         keys.open_with_recovery(keys.new_key_file(OFFICE, "王芳", PASSWORD, key, None, TINY), CODE)
+
+
+def test_a_thousand_wrong_but_well_formed_codes_open_nothing(file: KeyFile) -> None:
+    before = msgspec.json.encode(file)
+    for number in range(1000):
+        code = recovery_code.parse_code(recovery_code.format_code(number.to_bytes(20)))
+        with pytest.raises(WrongRecoveryCode):
+            keys.open_with_recovery(file, code)
+    assert msgspec.json.encode(file) == before
 
 
 def test_escrow(file: KeyFile, key: DataKey) -> None:

@@ -26,8 +26,8 @@ NONE = "无"
 BUILT_IN_FACTS: tuple[BuiltInFact, ...] = (
     BuiltInFact("post", "岗位", FactType.TEXT, "政策包里的岗位名称；同时任几个岗位时取位次最高的一个"),
     BuiltInFact("grade", "等级", FactType.NUMBER, "岗位等级；有认定文件的按认定，否则按政策包的等级规则"),
-    BuiltInFact("service_years", "工作年限", FactType.NUMBER, "累计工作年限（年），各地各社区累计，扣除不计年限的年度"),
-    BuiltInFact("continuous_years", "连续工作年限", FactType.NUMBER, "最近一段不间断的工作年限（年）"),
+    BuiltInFact("service_years", "工作年限", FactType.NUMBER, "累计工作年限，整年，各地各社区累计，扣除不计年限的年度"),
+    BuiltInFact("continuous_years", "连续工作年限", FactType.NUMBER, "最近一段不间断的工作年限，整年"),
     BuiltInFact("education", "学历", FactType.TEXT, "最高学历，例如 大专、本科、硕士研究生；没有登记时为“无”"),
     BuiltInFact("degree", "学位", FactType.TEXT, "最高学位，例如 学士、硕士、博士；没有时为“无”"),
     BuiltInFact("certificate", "证书等级", FactType.TEXT, "政策包 [[certificate]] 里位次最高的一级；没有时为“无”"),

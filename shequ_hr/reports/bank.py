@@ -15,7 +15,7 @@ from shequ_hr.money import Fen, grouped
 from shequ_hr.periods import in_force
 from shequ_hr.reports.layouts import Layout, check_sources
 from shequ_hr.reports.payer import Payer
-from shequ_hr.reports.workbook import Book, Cell, CellKind, Column
+from shequ_hr.reports.workbook import Book, Cell, CellKind, Column, printed_as_list
 from shequ_hr.runs.results import SlipRow
 
 SHOWN_NAMES = 5
@@ -103,11 +103,8 @@ def build_bank_file(book: Book, layout: Layout, found: BankList) -> None:
     sheet.widths(layout.headers)
     sheet.header(0, layout.headers)
     sheet.rows(1, layout.headers, rows)
-    sheet.raw.freeze_panes(1, 0)
-    sheet.raw.set_landscape()
-    sheet.raw.set_paper(9)
-    sheet.raw.fit_to_pages(1, 0)
-    sheet.raw.repeat_rows(0)
+    # The file itself must hold nothing but payments; the paper may say what they add up to.
+    printed_as_list(sheet, layout.headers, f"{found.purpose} 代发 {len(rows)} 笔 合计 {grouped(found.total)} 元")
     if found.not_paid:
         _build_not_paid(book, found)
 
@@ -127,6 +124,7 @@ def _build_not_paid(book: Book, found: BankList) -> None:
         for number, slip in enumerate(found.not_paid, 1)
     ]
     sheet.rows(1, NOT_PAID, rows)
+    printed_as_list(sheet, NOT_PAID, f"{found.purpose} 不代发 {len(rows)} 人")
 
 
 def _no_account(slip: SlipRow) -> Problem:

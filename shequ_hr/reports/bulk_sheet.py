@@ -62,10 +62,12 @@ class BulkWorksheet(Worksheet):  # type: ignore[misc]  # untyped base
         return [None if value is None else index(text(value)) for value in values]
 
     def _write_rows(self) -> None:
-        """Write the library's rows and the blocks in their order."""
+        """Write the library's rows and the blocks in their order; ValueError when a single cell was put into a block."""
         top, bottom = self.dim_rowmin, self.dim_rowmax
         upper = top
         for block in self._blocks:
+            if block.first < upper or any(row in self.table for row in range(block.first, block.first + block.height)):
+                raise ValueError(f"rows from {block.first} on are written twice")
             self._own_rows(upper, block.first - 1)
             for start in range(0, block.height, CHUNK):
                 self.fh.write(self._xml(block, start, min(start + CHUNK, block.height)))

@@ -14,9 +14,10 @@ from shequ_hr.model.payroll import LineKind
 from shequ_hr.model.people import Office
 from shequ_hr.money import Fen, yuan_text
 from shequ_hr.people.results import RosterRow
+from shequ_hr.reports.pages import SIDE_MARGIN, TOP_MARGIN
 from shequ_hr.reports.pay_sheet import item_header
 from shequ_hr.reports.roster import ROSTER_COLUMNS, build_roster
-from shequ_hr.reports.workbook import TITLE_FONT, Book, Cell, CellKind, Column
+from shequ_hr.reports.workbook import A3_PAPER, A4_PAPER, TITLE_FONT, Book, Cell, CellKind, Column
 from shequ_hr.runs.results import ItemColumn, RunDetail
 from shequ_hr.runs.states import run_name
 from shequ_hr.wage_check.results import WageCheck, WageGroup
@@ -33,7 +34,7 @@ WAGE_COLUMNS = (
     Column("计入收入", CellKind.MONEY, 17),
     Column("年人均收入", CellKind.MONEY, 15),
     Column("对比标准", CellKind.MONEY, 15),
-    Column("月人均差额", CellKind.MONEY, 13),
+    Column("月人均差额\n（负数为高出）", CellKind.MONEY, 17),
     Column("是否达到", CellKind.CENTRED, 10),
 )
 CHECK_COLUMNS = (
@@ -101,7 +102,7 @@ def _pay_rows(detail: RunDetail) -> tuple[list[Column], list[list[Cell]]]:
     items = [item for item in detail.items if item.kind is not LineKind.INFO]
     columns = [
         Column("序号", CellKind.NUMBER, 6),
-        Column("证件号码", CellKind.DIGITS, 21),
+        Column("证件号码", CellKind.DIGITS, 23),
         Column("姓名", CellKind.CENTRED, 10),
         Column("社区", CellKind.TEXT, 18),
         Column("岗位", CellKind.CENTRED, 12),
@@ -135,8 +136,10 @@ def _title(
     made.header(2, columns)
     made.raw.freeze_panes(3, 0)
     made.raw.set_landscape()
-    made.raw.set_paper(8 if len(columns) > 15 else 9)
+    made.raw.set_paper(A3_PAPER if len(columns) > 15 else A4_PAPER)
     made.raw.fit_to_pages(1, 0)
+    made.raw.center_horizontally()
+    made.raw.set_margins(left=SIDE_MARGIN, right=SIDE_MARGIN, top=TOP_MARGIN, bottom=TOP_MARGIN)
     made.raw.repeat_rows(2)
     made.raw.set_footer("&C第 &P 页 共 &N 页")
     return 3
@@ -154,9 +157,8 @@ def _build_pay(
     first = _title(book, "当月工资", columns, f"{office.unit}{run_name(run.key)}", line, [*rows[:200], totals])
     sheet = book.sheets[-1]
     after = sheet.rows(first, columns, rows)
-    totals[0] = None
-    sheet.rows(after, columns, [totals], bold=True, bg_color="#E3EAF3")
-    sheet.put(after, 0, "合计", CellKind.CENTRED, book.cell_style(CellKind.CENTRED, bold=True, bg_color="#E3EAF3"))
+    totals[0] = "合计"
+    sheet.rows(after, [Column("序号", CellKind.CENTRED), *columns[1:]], [totals], bold=True, bg_color="#E3EAF3")
 
 
 def _wage_rows(wages: WageCheck) -> list[list[Cell]]:
@@ -185,6 +187,11 @@ def _wage_row(label: str, group: WageGroup, required: Fen) -> list[Cell]:
     ]
 
 
+def _distance(gap: Fen) -> str:
+    """The gap of a month in words: what is missing, or by how much it is exceeded."""
+    return f"月人均{'高出' if gap < 0 else '相差'} {yuan_text(abs(gap))} 元"
+
+
 def _build_wages(book: Book, office: Office, wages: WageCheck | None, reason: str, rows: Sequence[Sequence[Cell]]) -> None:
     if wages is None:
         line = f"没有均薪核查结果：{reason}"
@@ -193,7 +200,7 @@ def _build_wages(book: Book, office: Office, wages: WageCheck | None, reason: st
         answer = "高于" if wages.ok else "未高于"
         line = (
             f"结论：人均收入{answer}上年度平均工资。标准：{wages.region} {wages.average.year} 年 {wages.definition} "
-            f"{yuan_text(wages.required)} 元；实际 {yuan_text(wages.actual)} 元；月人均差额 {yuan_text(wages.gap)} 元。"
+            f"{yuan_text(wages.required)} 元；实际 {yuan_text(wages.actual)} 元；{_distance(wages.gap)}。"
             f"口径：{wages.counting} 依据：{wages.source}"
         )
         year = f"{wages.year}年"

@@ -8,22 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import CLOSED, LineKind
 from shequ_hr.model.people import Office
 from shequ_hr.money import Fen, capitals, grouped
-from shequ_hr.reports.workbook import ROW_HEIGHT, TITLE_FONT, Book, Cell, CellKind, Column, Sheet, column_widths
+from shequ_hr.reports.pages import SIDE_MARGIN, TOP_MARGIN, page_height, page_starts
+from shequ_hr.reports.workbook import A3_PAPER, ROW_HEIGHT, TITLE_FONT, Book, Cell, CellKind, Column, Sheet, column_widths
 from shequ_hr.runs.results import ItemColumn, RunDetail, SlipRow
 from shequ_hr.runs.states import run_name
 
 FUND_EMPLOYER = "housing_fund_employer"
-A3_PAPER = 8
 PRINTED_WIDTH = 205
 """Half-width characters of 10 pt that fill the printable width of A3 landscape."""
 WIDEST_STRETCH = 1.5
 HEADER_ROWS = (3, 4)
 FIRST_ROW = 5
+TITLE_HEIGHT, GROUP_HEIGHT, HEADER_HEIGHT, TOTAL_HEIGHT, CAPITALS_HEIGHT, SIGNING_HEIGHT = 34, 20, 34, 22, 26, 30
 _DAYS_OF_ONE = re.compile(r"（[\d.]+\s*天）$")
 
 
@@ -66,10 +68,11 @@ def build_pay_sheet(book: Book, office: Office, detail: RunDetail) -> None:
     _check_totals(detail, columns, [row for _, row in rows])
     sheet = book.sheet("工资表")
     _titles(sheet, office, detail, len(columns))
-    for index, width in enumerate(_widths(columns, [row for _, row in rows])):
+    widths = _widths(columns, [row for _, row in rows])
+    for index, width in enumerate(widths):
         sheet.raw.set_column(index, index, width)
     _headers(sheet, columns)
-    last = _body(sheet, columns, rows)
+    last = _body(sheet, columns, rows, page_height(widths))
     _closing(sheet, detail, len(columns), last)
     _page(sheet, detail, office, len(columns), last + 4)
 
@@ -148,7 +151,7 @@ def _titles(sheet: Sheet, office: Office, detail: RunDetail, count: int) -> None
         style = sheet.book.style(font_name=TITLE_FONT, font_size=20, align="center", font_color="#C00000")
         title += "（草稿）"
     sheet.merged(0, 0, 0, last, title, style)
-    sheet.raw.set_row(0, 34)
+    sheet.raw.set_row(0, TITLE_HEIGHT)
     facts = [
         f"单位：{office.unit}",
         f"月份：{run.key.month.label}",
@@ -182,24 +185,50 @@ def _headers(sheet: Sheet, columns: Sequence[PayColumn]) -> None:
         for inner in range(index, end + 1):
             sheet.text(lower, inner, columns[inner].column.header, style)
         index = end + 1
-    sheet.raw.set_row(upper, 20)
-    sheet.raw.set_row(lower, 34)
+    sheet.raw.set_row(upper, GROUP_HEIGHT)
+    sheet.raw.set_row(lower, HEADER_HEIGHT)
 
 
-def _body(sheet: Sheet, columns: Sequence[PayColumn], rows: Sequence[tuple[SlipRow, list[Cell]]]) -> int:
-    """People, a subtotal after each community when there are several, and the grand total; returns the next row."""
-    plain = [column.column for column in columns]
-    communities: dict[str, list[list[Cell]]] = {}
-    for slip, values in rows:
-        communities.setdefault(slip.community, []).append(values)
-    row = FIRST_ROW
-    for community, people in communities.items():
-        row = sheet.rows(row, plain, people)
-        if len(communities) > 1:
-            _total_row(sheet, columns, row, f"{community or '未填社区'} 小计（{len(people)} 人）", people, "#F6F8FA")
+def _body(sheet: Sheet, columns: Sequence[PayColumn], rows: Sequence[tuple[SlipRow, list[Cell]]], room: float) -> int:
+    """People, a subtotal after each community and each page when there are several, and the grand total; returns the next
+    row. The last person stays with the total and the signatures: a page to be signed always shows what is signed."""
+    plain, values = [column.column for column in columns], [row for _, row in rows]
+    ends = _community_ends([slip.community for slip, _ in rows])
+    heights = [ROW_HEIGHT + (TOTAL_HEIGHT if line in ends else 0) for line in range(len(rows))]
+    closing = TOTAL_HEIGHT + CAPITALS_HEIGHT + ROW_HEIGHT + SIGNING_HEIGHT
+    further = room - GROUP_HEIGHT - HEADER_HEIGHT
+    titles = TITLE_HEIGHT + 2 * ROW_HEIGHT
+    starts = page_starts([*heights[:-1], sum(heights[-1:]) + closing], further - titles, further, TOTAL_HEIGHT)
+    row, breaks = FIRST_ROW, []
+    for start, end in pairwise([*starts, len(rows)]):
+        line = start
+        while line < end:
+            stop = next((place + 1 for place in range(line, end) if place in ends), end)
+            row = sheet.rows(row, plain, values[line:stop])
+            if stop - 1 in ends:
+                first, label = ends[stop - 1]
+                _total_row(sheet, columns, row, label, values[first:stop], "#F6F8FA")
+                row += 1
+            line = stop
+        if len(starts) > 1:
+            label = f"本页小计（第 {start + 1}–{end} 号，{end - start} 人）"
+            _total_row(sheet, columns, row, label, values[start:end], "#EDF2F8")
             row += 1
-    _total_row(sheet, columns, row, f"合计（{len(rows)} 人）", [values for _, values in rows], "#E3EAF3")
+            breaks.append(row)
+    sheet.raw.set_h_pagebreaks(breaks[:-1])
+    _total_row(sheet, columns, row, f"合计（{len(rows)} 人）", values, "#E3EAF3")
     return row + 1
+
+
+def _community_ends(communities: Sequence[str]) -> dict[int, tuple[int, str]]:
+    """The last line of each community, with its first line and the words of its subtotal; nothing when there is only one."""
+    starts = [line for line, name in enumerate(communities) if line == 0 or communities[line - 1] != name]
+    if len(starts) < 2:
+        return {}
+    return {
+        end - 1: (start, f"{communities[start] or '未填社区'} 小计（{end - start} 人）")
+        for start, end in pairwise([*starts, len(communities)])
+    }
 
 
 def _total_row(
@@ -212,7 +241,7 @@ def _total_row(
     sums = sums_of(columns, rows)
     for index in range(first, len(columns)):
         sheet.put(row, index, sums[index], CellKind.MONEY, money)
-    sheet.raw.set_row(row, 22)
+    sheet.raw.set_row(row, TOTAL_HEIGHT)
 
 
 def _closing(sheet: Sheet, detail: RunDetail, count: int, row: int) -> None:
@@ -220,7 +249,7 @@ def _closing(sheet: Sheet, detail: RunDetail, count: int, row: int) -> None:
     net = detail.run.net
     amount = f"实发合计（大写）：{capitals(net)}　　（小写）：¥{grouped(net)}"
     sheet.merged(row, 0, row, last, amount, sheet.book.style(bold=True, font_size=11, border=1, align="left", indent=1))
-    sheet.raw.set_row(row, 26)
+    sheet.raw.set_row(row, CAPITALS_HEIGHT)
     provisional = _provisional(detail)
     if provisional:
         said = f"说明：{'、'.join(provisional)} 暂按上一期标准计算，新标准公布后补差。"
@@ -231,7 +260,7 @@ def _closing(sheet: Sheet, detail: RunDetail, count: int, row: int) -> None:
     for index, place in enumerate(places):
         end = last if index == len(places) - 1 else (index + 1) * step - 1
         sheet.merged(row + 2, index * step, row + 2, end, place, style)
-    sheet.raw.set_row(row + 2, 30)
+    sheet.raw.set_row(row + 2, SIGNING_HEIGHT)
 
 
 def _provisional(detail: RunDetail) -> list[str]:
@@ -245,7 +274,7 @@ def _page(sheet: Sheet, detail: RunDetail, office: Office, count: int, rows: int
     raw.set_landscape()
     raw.set_paper(A3_PAPER)
     raw.fit_to_pages(1, 0)
-    raw.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    raw.set_margins(left=SIDE_MARGIN, right=SIDE_MARGIN, top=TOP_MARGIN, bottom=TOP_MARGIN)
     raw.center_horizontally()
     raw.repeat_rows(*HEADER_ROWS)
     raw.print_area(0, 0, rows - 2, count - 1)

@@ -17,10 +17,10 @@ from shequ_hr.security.roles import Action
 
 ROSTER_COLUMNS = (
     Column("序号", CellKind.NUMBER, 6),
-    Column("工号", CellKind.DIGITS, 8),
+    Column("工号", CellKind.DIGITS, 12),
     Column("社区", CellKind.TEXT, 15),
     Column("姓名", CellKind.CENTRED, 10),
-    Column("证件号码", CellKind.DIGITS, 20),
+    Column("证件号码", CellKind.DIGITS, 23),
     Column("性别", CellKind.CENTRED, 6),
     Column("岗位", CellKind.CENTRED, 10),
     Column("职务", CellKind.TEXT, 20),
@@ -29,7 +29,7 @@ ROSTER_COLUMNS = (
     Column("状态", CellKind.CENTRED, 8),
     Column("入职日期", CellKind.DAY, 12),
     Column("离职日期", CellKind.DAY, 12),
-    Column("工作年限", CellKind.CENTRED, 10),
+    Column("工作年限", CellKind.CENTRED, 12),
     Column("联系电话", CellKind.DIGITS, 14),
 )
 FIRST_ROW = 3

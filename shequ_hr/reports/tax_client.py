@@ -14,7 +14,7 @@ from shequ_hr.model.people import Worker
 from shequ_hr.money import Fen, grouped
 from shequ_hr.periods import PayMonth
 from shequ_hr.reports.layouts import Layout, check_sources
-from shequ_hr.reports.workbook import Book, Cell, CellKind
+from shequ_hr.reports.workbook import Book, Cell, CellKind, printed_as_list
 from shequ_hr.runs.encoding import decode_facts
 
 SIXTY_THOUSAND_REMARK = "上年各月均有申报且全年收入不超过6万元"
@@ -106,11 +106,12 @@ def build_tax_file(book: Book, layout: Layout, rows: Sequence[TaxRow]) -> None:
     sheet.widths(layout.headers)
     sheet.header(0, layout.headers)
     sheet.rows(1, layout.headers, [[_cell(row, column.source, column.text) for column in layout.columns] for row in rows])
+    income, withheld = sum(row.income for row in rows), sum(row.withheld for row in rows)
+    printed_as_list(sheet, layout.headers, f"{len(rows)} 人 本期收入 {grouped(income)} 元 本期已扣个税 {grouped(withheld)} 元")
+    # Thirty columns do not fit on one page in a readable size: two pages side by side, the person on both.
+    sheet.raw.fit_to_pages(2, 0)
+    sheet.raw.repeat_columns(0, 3)
     sheet.raw.freeze_panes(1, 2)
-    sheet.raw.set_landscape()
-    sheet.raw.set_paper(8)
-    sheet.raw.fit_to_pages(1, 0)
-    sheet.raw.repeat_rows(0)
     notes = book.sheet("填表说明")
     notes.raw.set_column(0, 0, 110)
     for line, text in enumerate(layout.notes_sheet):

@@ -15,21 +15,36 @@ from typing import Any
 from shequ_hr.errors import UserError
 from shequ_hr.ports import FileStore
 from shequ_hr.reports.cells import FEN_NUMBERS, Cell, CellKind, Column, column_widths, fitting, plain_writer, yuan
+from shequ_hr.reports.pages import SIDE_MARGIN, TOP_MARGIN
 
 BODY_FONT = "宋体"
 TITLE_FONT = "黑体"
 ROW_HEIGHT = 20
 HEADER_HEIGHT = 34
+A3_PAPER, A4_PAPER = 8, 9
+WIDEST_UPRIGHT, WIDEST_ON_A4 = 100, 170
+"""Half-width characters that an upright A4 page and one in landscape still show in a readable size."""
 
-__all__ = ["BODY_FONT", "TITLE_FONT", "Book", "Cell", "CellKind", "Column", "Sheet", "column_widths", "write_book"]
+__all__ = [
+    "BODY_FONT",
+    "TITLE_FONT",
+    "Book",
+    "Cell",
+    "CellKind",
+    "Column",
+    "Sheet",
+    "column_widths",
+    "printed_as_list",
+    "write_book",
+]
 
 _PROPERTIES: dict[CellKind, dict[str, Any]] = {
     CellKind.TEXT: {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
     CellKind.DIGITS: {"num_format": "@", "align": "left", "indent": 1},
     CellKind.CENTRED: {"num_format": "@", "align": "center", "text_wrap": True},
     CellKind.MONEY: {"num_format": "#,##0.00_ ", "align": "right"},
-    CellKind.AMOUNT: {"num_format": "0.00", "align": "right"},
-    CellKind.MONEY_TEXT: {"num_format": "@", "align": "right"},
+    CellKind.AMOUNT: {"num_format": "0.00", "align": "right", "indent": 1},
+    CellKind.MONEY_TEXT: {"num_format": "@", "align": "right", "indent": 1},
     CellKind.NUMBER: {"num_format": "General", "align": "center"},
     CellKind.DAY: {"num_format": "yyyy-mm-dd", "align": "center"},
 }
@@ -156,6 +171,22 @@ class Sheet:
             # Rows typed below the data keep their digits too (R23).
             style = self.book.style(num_format="@") if column.kind is CellKind.DIGITS else None
             self.raw.set_column(index, index, width * share, style)
+
+
+def printed_as_list(sheet: Sheet, columns: Sequence[Column], footer: str = "") -> None:
+    """Page set-up of a plain list with its header in the first row: paper by the width of its columns, header on each page,
+    ``footer`` at the left of the page's foot."""
+    wide = sum(column_widths(columns, ()))
+    raw = sheet.raw
+    raw.freeze_panes(1, 0)
+    raw.set_paper(A3_PAPER if wide > WIDEST_ON_A4 else A4_PAPER)
+    if wide > WIDEST_UPRIGHT:
+        raw.set_landscape()
+    raw.fit_to_pages(1, 0)
+    raw.center_horizontally()
+    raw.set_margins(left=SIDE_MARGIN, right=SIDE_MARGIN, top=TOP_MARGIN, bottom=TOP_MARGIN)
+    raw.repeat_rows(0)
+    raw.set_footer(f"&L{footer.replace('&', '&&')}&R第 &P 页 共 &N 页")
 
 
 def write_book(files: FileStore, path: Path, created: datetime, title: str, build: Callable[[Book], object]) -> str:

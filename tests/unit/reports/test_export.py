@@ -153,7 +153,9 @@ def test_the_district_workbook_says_why_there_is_no_average_answer(tmp_path: Pat
         put(ws, REGULAR, RunState.LOCKED)
         [file] = export_run(ws, REGULAR, "district", tmp_path).value
     assert "没有均薪核查结果" in file.warnings[0]
-    assert "没有均薪核查结果" in openpyxl.load_workbook(file.path)["均薪核查"]["A2"].value
+    book = openpyxl.load_workbook(file.path)
+    assert "没有均薪核查结果" in book["均薪核查"]["A2"].value
+    assert [cell.value for cell in book["当月工资"]["A"]][-1] == "合计"
 
 
 def test_a_run_that_moved_meanwhile_is_refused(ws: Workspace, tmp_path: Path) -> None:

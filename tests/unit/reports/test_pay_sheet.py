@@ -8,10 +8,10 @@ import msgspec
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from report_data import NOW, DirectFiles
+from report_data import NOW, PEOPLE, DirectFiles, run_of, slip_row
 
 from shequ_hr.errors import UserError
-from shequ_hr.model.payroll import LineKind, LineShape, SlipLine
+from shequ_hr.model.payroll import LineKind, LineShape, RunState, SlipLine
 from shequ_hr.model.people import Office
 from shequ_hr.money import capitals
 from shequ_hr.reports.pay_sheet import build_pay_sheet
@@ -131,3 +131,27 @@ def test_sums_that_are_not_the_runs_are_refused(tmp_path: Path, office: Office, 
     with pytest.raises(UserError, match="合计与批次不一致"):
         sheet_of(tmp_path, office, wrong)
     assert not list(tmp_path.glob("*.xlsx"))
+
+
+def test_a_long_sheet_has_a_subtotal_and_a_break_on_each_page(tmp_path: Path, office: Office) -> None:
+    slips = [slip_row(n, PEOPLE[n % 8], f"第{n // 20}社区") for n in range(1, 101)]
+    sheet = sheet_of(tmp_path, office, run_of(slips, RunState.LOCKED))
+    net = headers(sheet).index("实发") + 1
+    pages = [row for row in range(6, sheet.max_row + 1) if "本页小计" in str(sheet.cell(row, 1).value)]
+    total = next(row for row in range(6, sheet.max_row + 1) if str(sheet.cell(row, 1).value).startswith("合计"))
+    assert len(pages) > 1
+    assert sum(sheet.cell(row, net).value for row in pages) == pytest.approx(sheet.cell(total, net).value)
+    assert [mark.id for mark in sheet.row_breaks.brk] == pages[:-1], "a page ends below its subtotal"
+    numbered = [row for row in range(6, total) if isinstance(sheet.cell(row, 1).value, int)]
+    assert [sheet.cell(row, 1).value for row in numbered] == list(range(1, 101))
+    assert str(sheet.cell(pages[0], 1).value).startswith("本页小计（第 1–")
+    assert numbered[-1] > pages[-2], "the page of the signatures shows somebody"
+
+
+def test_a_sheet_of_one_page_has_no_page_subtotal(written: Worksheet) -> None:
+    assert not any("本页小计" in text for text in texts(written))
+    assert not written.row_breaks.brk
+
+
+def test_a_run_without_people_is_written(tmp_path: Path, office: Office) -> None:
+    assert "合计（0 人）" in texts(sheet_of(tmp_path, office, run_of([], RunState.LOCKED)))

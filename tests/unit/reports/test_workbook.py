@@ -11,9 +11,9 @@ import pytest
 from report_data import NOW, DirectFiles
 
 from shequ_hr.errors import UserError
-from shequ_hr.reports.cells import LONGEST_TEXT, CellKind, Column, text_width
+from shequ_hr.reports.cells import LONGEST_TEXT, Cell, CellKind, Column, text_width
 from shequ_hr.reports.naming import file_name
-from shequ_hr.reports.workbook import Book, write_book
+from shequ_hr.reports.workbook import Book, printed_as_list, write_book
 
 STARTS = [
     "=",
@@ -151,3 +151,65 @@ def test_chinese_characters_take_two_columns(text: str, columns: int) -> None:
 )
 def test_file_names_are_safe_on_windows(parts: tuple[str, ...], name: str) -> None:
     assert file_name(*parts) == name
+
+
+def test_rows_with_a_value_of_another_kind_are_written_cell_by_cell(tmp_path: Path) -> None:
+    columns = [Column("金额", CellKind.MONEY), Column("日期", CellKind.DAY), Column("姓名", CellKind.CENTRED)]
+    rows: list[list[Cell]] = [[100, date(2026, 10, 31), "甲"], ["—", date(1900, 1, 1), ""]]
+
+    def build(book: Book) -> None:
+        sheet = book.sheet("表")
+        assert sheet.rows(0, columns, rows) == 2
+        assert sheet.rows(2, columns, rows[:1]) == 3
+
+    path = tmp_path / "混合.xlsx"
+    write(path, build)
+    sheet = openpyxl.load_workbook(path)["表"]
+    assert [cell.value for cell in sheet[1]] == [cell.value for cell in sheet[3]]
+    assert sheet["A1"].value == 1
+    assert sheet["A2"].value == "—"
+
+
+def test_bulk_rows_and_single_rows_alternate_in_order(tmp_path: Path) -> None:
+    def build(book: Book) -> None:
+        sheet = book.sheet("表")
+        sheet.header(0, COLUMNS[:1])
+        for block in range(3):
+            row = 1 + block * 1_002
+            after = sheet.rows(row, COLUMNS[:1], [[f"{block}-{line}"] for line in range(1_001)])
+            sheet.merged(after, 0, after, 0, f"小计 {block}", book.style())
+
+    path = tmp_path / "块.xlsx"
+    write(path, build)
+    sheet = openpyxl.load_workbook(path)["表"]
+    read = [cell.value for cell in sheet["A"]]
+    assert read[1:3] == ["0-0", "0-1"]
+    assert [read[1_002], read[1_003], read[2_004], read[3_006]] == ["小计 0", "1-0", "小计 1", "小计 2"]
+    assert sheet.row_dimensions[1_500].height == pytest.approx(20.25)
+
+
+def test_a_cell_put_into_written_rows_is_not_lost_silently(tmp_path: Path) -> None:
+    def build(book: Book) -> None:
+        sheet = book.sheet("表")
+        sheet.rows(0, COLUMNS[:1], [["甲"], ["乙"]])
+        sheet.text(1, 1, "丙", book.style())
+
+    with pytest.raises(ValueError, match="written twice"):
+        write(tmp_path / "两次.xlsx", build)
+
+
+def test_a_printed_list_takes_the_paper_that_its_columns_need(tmp_path: Path) -> None:
+    def build(book: Book) -> None:
+        for name, width in (("窄", 40), ("宽", 60), ("很宽", 100)):
+            columns = [Column("姓名", CellKind.TEXT, width), Column("备注", CellKind.TEXT, width)]
+            sheet = book.sheet(name)
+            sheet.header(0, columns)
+            printed_as_list(sheet, columns, "张&李 代发 2 笔")
+
+    path = tmp_path / "打印.xlsx"
+    write(path, build)
+    book = openpyxl.load_workbook(path)
+    set_up = [(book[name].page_setup.paperSize, book[name].page_setup.orientation) for name in ("窄", "宽", "很宽")]
+    assert set_up == [(9, "portrait"), (9, "landscape"), (8, "landscape")]
+    assert book["窄"].print_title_rows == "$1:$1"
+    assert "张&&李 代发 2 笔" in book["窄"].HeaderFooter.oddFooter.left.text

@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
 
@@ -163,6 +163,7 @@ class _Active:
     colors: ClassVar[dict[Role, QColor]] = {}
     fonts: ClassVar[dict[tuple[Size, bool], QFont]] = {}
     metrics: ClassVar[dict[tuple[Size, bool], QFontMetrics]] = {}
+    exact: ClassVar[dict[tuple[Size, bool], QFontMetricsF]] = {}
 
 
 def color(role: Role) -> QColor:
@@ -204,6 +205,14 @@ def metrics(size: Size = Size.BODY, bold: bool = False) -> QFontMetrics:
     found = _Active.metrics.get((size, bold))
     if found is None:
         found = _Active.metrics[size, bold] = QFontMetrics(font(size, bold))
+    return found
+
+
+def exact_metrics(size: Size = Size.BODY, bold: bool = False) -> QFontMetricsF:
+    """The same in fractions of a pixel, as text is laid out."""
+    found = _Active.exact.get((size, bold))
+    if found is None:
+        found = _Active.exact[size, bold] = QFontMetricsF(font(size, bold))
     return found
 
 
@@ -253,7 +262,7 @@ def apply(app: QApplication, mode: Mode = Mode.LIGHT) -> None:
     from ui.desktop import icons, stylesheet
 
     _Active.mode = mode
-    for made in (_Active.colors, _Active.fonts, _Active.metrics):
+    for made in (_Active.colors, _Active.fonts, _Active.metrics, _Active.exact):
         made.clear()
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Script.SimplifiedHanScript, QLocale.Country.China))
     app.setStyle("Fusion")

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from ui.desktop.table_models.cells import CellMark, ChipValue, Column, Kind, TableRow, clipboard_text, text_of
 from ui.desktop.table_models.frame import FrameModel
-from ui.desktop.theme import Tone
+from ui.desktop.theme import Role, Size, Tone, color, metrics
+from ui.desktop.widgets.cell_painter import PADDING
 from ui.desktop.widgets.data_table import DataTable
 from ui.desktop.widgets.panels import EmptyState
 
@@ -238,3 +239,24 @@ def test_thirty_thousand_rows_stay_quick(qtbot: QtBot, styled: QApplication) -> 
     scrolled = (time.perf_counter() - begin) / 20
     assert filled < 3
     assert scrolled < 0.25
+
+
+def test_numbers_end_at_the_right_edge_and_selected_cells_are_tinted(table: DataTable) -> None:
+    place = table.model.column_of("base")
+    cell = table.body.visualRect(table.model.index(0, place))
+    plain = table.body.viewport().grab(cell).toImage()
+    ink = [x for x in range(plain.width()) if any(plain.pixelColor(x, y).lightness() < 120 for y in range(plain.height()))]
+    assert ink, "a figure is drawn"
+    assert plain.width() - PADDING - 4 <= max(ink) < plain.width() - PADDING + 1
+    assert plain.pixelColor(2, 2) == color(Role.SURFACE)
+    table.select(table.model.row_at(0).key, "base")
+    assert table.body.viewport().grab(cell).toImage().pixelColor(3, 4) == color(Role.SEL)
+
+
+def test_a_column_is_as_wide_as_its_texts_on_request(table: DataTable) -> None:
+    place = table.model.column_of("base")
+    texts = [str(table.model.index(row, place).data()) for row in range(table.model.rowCount())]
+    widest = max(metrics(Size.BODY, bold=True).horizontalAdvance(text) for text in texts)
+    assert table.body.sizeHintForColumn(place) == widest + 2 * PADDING + 2
+    table.set_words("nobody of this name")
+    assert table.body.sizeHintForColumn(place) == 2 * PADDING + 2

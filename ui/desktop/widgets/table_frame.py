@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QScrollBar, QWidget
 from ui.desktop.table_models.cells import NUMBERS, Column, text_of
 from ui.desktop.table_models.frame import FrameModel
 from ui.desktop.theme import Size, font
-from ui.desktop.widgets.cell_delegate import PADDING
+from ui.desktop.widgets.cell_painter import PADDING
 from ui.desktop.widgets.labels import column as column_layout
 from ui.desktop.widgets.labels import frame
 from ui.desktop.widgets.table_views import BodyView, FrozenEdge, PlainView
@@ -133,7 +133,7 @@ class TableFrame(QWidget):
         covered = sum(self.body.columnWidth(place) for place in shown)
         for place in shown:
             self._frozen.setColumnWidth(place, self.body.columnWidth(place))
-        self.body.covered = self.body.head.covered = covered
+        self.body.covered = self.body.head.covered = self.body.painter_of_cells.covered = covered
         self._frozen.setVisible(bool(covered))
         area = QRect(0, 0, covered, head + self.body.viewport().height())
         if self._frozen.geometry() != area:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.desktop import icons
 from ui.desktop.table_models.cells import Column
 from ui.desktop.table_models.frame import FrameModel
-from ui.desktop.theme import Role, Size, color, font
-from ui.desktop.widgets.cell_delegate import PADDING
+from ui.desktop.theme import Role, Size, color, font, metrics
+from ui.desktop.widgets.cell_painter import PADDING
 
 ONE_TIER, TWO_TIERS = 28, 44
 _GROUP = 20
@@ -85,13 +85,12 @@ class TableHeader(QHeaderView):
         if column.opens:
             inner = self._opener(painter, inner, column)
         inner = self._indicator(painter, inner, logical, column.right)
-        made = font(Size.NOTE, bold=current)
-        painter.setFont(made)
+        painter.setFont(font(Size.NOTE, bold=current))
         painter.setPen(color(Role.ACCENT_HOVER if current else Role.TEXT2))
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         if column.center:
             side = Qt.AlignmentFlag.AlignHCenter
-        text = QFontMetrics(made).elidedText(column.title, Qt.TextElideMode.ElideRight, inner.width())
+        text = metrics(Size.NOTE, bold=current).elidedText(column.title, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), text)
         painter.restore()
 

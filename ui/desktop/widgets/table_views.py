@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QMouseEv
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from ui.desktop.table_models.frame import FrameModel
-from ui.desktop.theme import Role, color
-from ui.desktop.widgets.cell_delegate import CellDelegate
+from ui.desktop.theme import Role, Size, color, metrics
+from ui.desktop.widgets.cell_painter import PADDING, CellPainter
 from ui.desktop.widgets.table_header import TableHeader
 
 
@@ -20,8 +20,7 @@ class PlainView(QTableView):
     def __init__(self, model: FrameModel, parent: QWidget) -> None:
         super().__init__(parent)
         self.setModel(model)
-        self.painter_of_cells = CellDelegate(self)
-        self.setItemDelegate(self.painter_of_cells)
+        self.painter_of_cells = CellPainter(self)
         self.head = TableHeader(model, self)
         self.setHorizontalHeader(self.head)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -39,6 +38,19 @@ class PlainView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(18)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All cells of the area at once."""
+        painter = QPainter(self.viewport())
+        self.painter_of_cells.paint(painter, event.rect())
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """What the visible texts of a column need: for a double click on the edge of its header."""
+        model, measures = self.model(), metrics(Size.BODY, bold=True)
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        rows = range(first, (last if last >= 0 else model.rowCount() - 1) + 1) if first >= 0 else range(0)
+        widest = max((measures.horizontalAdvance(str(model.index(row, column).data())) for row in rows), default=0)
+        return widest + 2 * PADDING + 2
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tint the row under the pointer."""
         super().mouseMoveEvent(event)
@@ -51,9 +63,12 @@ class PlainView(QTableView):
 
     def show_hover(self, row: int) -> None:
         """Repaint for the row that the pointer is over, in whichever view it is."""
-        if self.painter_of_cells.hovered != row:
+        before = self.painter_of_cells.hovered
+        if before != row:
             self.painter_of_cells.hovered = row
-            self.viewport().update()
+            for changed in (before, row):
+                if changed >= 0:
+                    self.viewport().update(0, self.rowViewportPosition(changed), self.width(), self.rowHeight(changed))
 
 
 class FrozenEdge(QWidget):

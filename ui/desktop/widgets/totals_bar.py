@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.desktop.table_models.cells import text_of
 from ui.desktop.table_models.frame import FrameModel
-from ui.desktop.theme import Role, Size, color, font
-from ui.desktop.widgets.cell_delegate import PADDING
+from ui.desktop.theme import Role, Size, color, font, metrics
+from ui.desktop.widgets.cell_painter import PADDING
 from ui.desktop.widgets.table_views import BodyView
 
 HEIGHT = 27
@@ -41,7 +41,7 @@ class TotalsBar(QWidget):
         if total is None:
             return 0
         text = text_of(self._model.columns[column].kind, total)
-        return QFontMetrics(font(Size.BODY, bold=True)).horizontalAdvance(text) + 2 * PADDING + 4
+        return metrics(Size.BODY, bold=True).horizontalAdvance(text) + 2 * PADDING + 4
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Scrolling columns first, then the frozen ones over them."""

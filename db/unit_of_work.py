@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.database import Session
+from db.repositories.accounts import Accounts, Approvals
 from db.repositories.audit import AuditLog
 from db.repositories.imports import Imports
 from db.repositories.inputs import Inputs
@@ -36,6 +37,8 @@ class SqliteUnitOfWork:
         self.packs = Packs(session)
         self.office = Offices(session)
         self.audit = AuditLog(session)
+        self.accounts = Accounts(session)
+        self.approvals = Approvals(session)
 
     def note(self, text: str) -> None:
         """Add a sentence to what the audit log will say of this transaction; long numbers are masked."""

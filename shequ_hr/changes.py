@@ -17,7 +17,8 @@ class Changes(Flag):
     PAYROLL = auto()
     AVERAGE_WAGES = auto()
     HOLIDAYS = auto()
-    ALL = OFFICE | PEOPLE | RULES | INPUTS | PAYROLL | AVERAGE_WAGES | HOLIDAYS
+    SECURITY = auto()
+    ALL = OFFICE | PEOPLE | RULES | INPUTS | PAYROLL | AVERAGE_WAGES | HOLIDAYS | SECURITY
 
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ All methods exchange frozen records only; nothing here is lazy.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,9 +17,9 @@ from shequ_hr.model.inputs import ExtraDeduction, MonthInput, OpeningTax
 from shequ_hr.model.office import ExportRecord, Holiday, ImportRecord, InstalledPack, StoreCheck
 from shequ_hr.model.payroll import OfficeAverage, Run, RunKey, Slip, SlipFigures, TaxTotals
 from shequ_hr.model.people import Community, Office, Worker
-from shequ_hr.model.security import Actor, AuditEntry, Occasion
+from shequ_hr.model.security import Account, Actor, Approval, AuditEntry, Occasion
 from shequ_hr.periods import PayMonth
-from shequ_hr.security.roles import Action, require
+from shequ_hr.security.roles import Action, SecondPersonNeeded, require
 
 
 class Clock(Protocol):
@@ -76,7 +76,8 @@ class InputRepository(Protocol):
     def save_month(self, inputs: Iterable[MonthInput]) -> None:
         """Replace each (worker, month) as a whole; an empty MonthInput removes it."""
 
-    def extra_deductions(self, year: int) -> list[ExtraDeduction]: ...
+    def extra_deductions(self, year: int, through: int = 12) -> list[ExtraDeduction]:
+        """Those of the year's months up to ``through``."""
 
     def save_extra_deductions(self, rows: Iterable[ExtraDeduction]) -> None:
         """Insert or replace by (worker, month, kind); amount 0 removes."""
@@ -190,6 +191,26 @@ class AuditRepository(Protocol):
     def last(self) -> AuditEntry | None: ...
 
 
+class AccountRepository(Protocol):
+    """Users of the office."""
+
+    def all(self) -> list[Account]: ...
+
+    def get(self, name: str) -> Account | None: ...
+
+    def save(self, account: Account) -> None:
+        """Insert or replace by name."""
+
+
+class ApprovalRepository(Protocol):
+    """Requests for a second person, oldest first."""
+
+    def all(self) -> list[Approval]: ...
+
+    def save(self, approval: Approval) -> Approval:
+        """Insert (id 0) or replace; returns it with its id."""
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving the ``with`` block without commit() rolls everything back."""
 
@@ -209,6 +230,10 @@ class UnitOfWork(Protocol):
     def office(self) -> OfficeRepository: ...
     @property
     def audit(self) -> AuditRepository: ...
+    @property
+    def accounts(self) -> AccountRepository: ...
+    @property
+    def approvals(self) -> ApprovalRepository: ...
 
     def note(self, text: str) -> None:
         """Add a sentence to what the audit log says of this transaction; full ID and account numbers never go in."""
@@ -258,10 +283,22 @@ class Workspace:
         """The name of who works."""
         return self.actor.name
 
-    def begin(self, action: Action, about: str = "") -> AbstractContextManager[UnitOfWork]:
+    @contextmanager
+    def begin(self, action: Action, about: str = "") -> Iterator[UnitOfWork]:
         """Start the transaction of a use case; NotAllowed when the user's roles do not cover the action.
 
-        A commit writes an audit entry with the action, ``about`` (which object), and what ``note`` was told.
+        A commit writes an audit entry with the action, ``about`` (which object), and what ``note`` was told. A request for
+        a second person outlives the transaction that asked for it.
         """
         require(self.actor, action)
-        return self.store.begin(Occasion(at=self.clock.now(), user=self.user, action=action.value, about=about))
+        try:
+            with self.store.begin(self._occasion(action.value, about)) as uow:
+                yield uow
+        except SecondPersonNeeded as needed:
+            with self.store.begin(self._occasion("approval.ask", needed.request.about)) as uow:
+                uow.approvals.save(needed.request)
+                uow.commit()
+            raise
+
+    def _occasion(self, action: str, about: str) -> Occasion:
+        return Occasion(at=self.clock.now(), user=self.user, action=action, about=about)

@@ -86,3 +86,29 @@ class AuditCheck(Record, frozen=True, kw_only=True):
 
     entries: int
     problems: tuple[str, ...] = ()
+
+
+class ApprovalState(StrEnum):
+    """How far a request for a second person has come."""
+
+    OPEN = "open"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    USED = "used"
+
+
+class Approval(Record, frozen=True, kw_only=True):
+    """待确认事项: what one person wants to do and another one has to confirm first (双人复核).
+
+    ``about`` says exactly what, so that a grant fits this and nothing else.
+    """
+
+    id: int = 0
+    action: str
+    about: str
+    asked_by: str
+    asked_at: datetime
+    state: ApprovalState = ApprovalState.OPEN
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    reason: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from shequ_hr.errors import NotAllowed
-from shequ_hr.model.security import ROLE_LABELS, Actor, Role
+from shequ_hr.model.security import ROLE_LABELS, Actor, Approval, Role
 
 ADMIN, CLERK, REVIEWER, COMMITTEE, VIEWER, AUDITOR = Role
 
@@ -150,3 +150,15 @@ def require(actor: Actor, action: Action) -> None:
         f"{actor.name}（{held}）不能{ACTION_LABELS[action]}，需要的角色：{allowed}。没有写入任何数据。",
         "请换有这个角色的用户登录，或请系统管理员调整角色。",
     )
+
+
+class SecondPersonNeeded(NotAllowed):
+    """双人复核: another person has to confirm first. The request is kept; once it is granted the same call goes through."""
+
+    def __init__(self, request: Approval) -> None:
+        super().__init__(
+            "需要另一人确认",
+            f"本单位启用了双人复核：“{request.about}”要由另一位用户确认。申请已经登记，没有写入其他数据。",
+            "请系统管理员或复核人登录，在“待确认”里（命令行：approvals）确认；确认后再做一次。",
+        )
+        self.request = request

@@ -22,7 +22,7 @@ from shequ_hr.model.inputs import ExtraDeduction, MonthInput, OpeningTax
 from shequ_hr.model.office import ExportRecord, Holiday, ImportRecord, InstalledPack, StoreCheck
 from shequ_hr.model.payroll import CLOSED, LineShape, OfficeAverage, Run, RunKey, RunState, Slip, SlipFigures, TaxTotals
 from shequ_hr.model.people import Community, Office, Worker
-from shequ_hr.model.security import Actor, AuditEntry, Occasion, Role
+from shequ_hr.model.security import Account, Actor, Approval, AuditEntry, Occasion, Role
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import UnitOfWork, Workspace
 
@@ -49,6 +49,8 @@ class Tables:
     holidays: dict[int, tuple[Holiday, ...]] = field(default_factory=dict)
     exports: dict[int, ExportRecord] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    approvals: dict[int, Approval] = field(default_factory=dict)
     last_ids: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> Tables:
@@ -131,8 +133,9 @@ class _Inputs:
             if not given.empty:
                 self._t.months[given.month, given.worker] = given
 
-    def extra_deductions(self, year: int) -> list[ExtraDeduction]:
-        return [self._t.deductions[key] for key in sorted(self._t.deductions) if key[1].year == year]
+    def extra_deductions(self, year: int, through: int = 12) -> list[ExtraDeduction]:
+        asked = [key for key in sorted(self._t.deductions) if key[1].year == year and key[1].month <= through]
+        return [self._t.deductions[key] for key in asked]
 
     def save_extra_deductions(self, rows: Iterable[ExtraDeduction]) -> None:
         for row in rows:
@@ -311,13 +314,40 @@ class _AuditLog:
         return None
 
 
+class _Accounts:
+    def __init__(self, tables: Tables) -> None:
+        self._t = tables
+
+    def all(self) -> list[Account]:
+        return sorted(self._t.accounts.values(), key=lambda account: account.name)
+
+    def get(self, name: str) -> Account | None:
+        return self._t.accounts.get(name)
+
+    def save(self, account: Account) -> None:
+        self._t.accounts[account.name] = account
+
+
+class _Approvals:
+    def __init__(self, tables: Tables) -> None:
+        self._t = tables
+
+    def all(self) -> list[Approval]:
+        return list(self._t.approvals.values())
+
+    def save(self, approval: Approval) -> Approval:
+        saved = approval if approval.id else msgspec.structs.replace(approval, id=self._t.next_id("approval"))
+        self._t.approvals[saved.id] = saved
+        return saved
+
+
 class _UnitOfWork:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.committed = False
         self.workers, self.communities, self.inputs = _Workers(tables), _Communities(tables), _Inputs(tables)
         self.runs, self.imports, self.packs, self.office = _Runs(tables), _Imports(tables), _Packs(tables), _Office(tables)
-        self.audit = _AuditLog()
+        self.audit, self.accounts, self.approvals = _AuditLog(), _Accounts(tables), _Approvals(tables)
 
     def note(self, text: str) -> None:
         """Notes go to the log, which is not kept here."""

@@ -6,7 +6,6 @@ docs/policy-packs.md describes the file. Running a pack's examples is payroll's 
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -27,13 +26,12 @@ from shequ_hr.rules.loading.statutory import read_housing_fund, read_insurances,
 from shequ_hr.rules.loading.table_checks import Domains, check_tables
 from shequ_hr.rules.loading.tables import read_tables
 from shequ_hr.rules.loading.taxes import read_income_tax
+from shequ_hr.rules.loading.toml_errors import toml_problem
 from shequ_hr.rules.nearest import near
 from shequ_hr.rules.schema import FactRule, FactType, HousingFundRule, OfficeSettings, Pack, RuleSet, TableRule
 
 MAX_SIZE = 2_000_000
 """Characters of one pack; the largest real one has some tens of thousands."""
-
-_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
 def load_pack(text: str, file: str) -> Pack:
@@ -55,11 +53,7 @@ def _parse(text: str, file: str) -> tuple[dict[str, object], Problem | None]:
     try:
         return tomllib.loads(text, parse_float=Decimal), None
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        place = _PLACE.search(str(error))
-        row = int(place[1]) if place and place[1] else text.count("\n") + 1
-        what = _PLACE.sub("", str(error)).strip() if not isinstance(error, RecursionError) else "括号套得太深"
-        fix = '检查这一行的引号、括号、逗号和等号；同一个键不能写两次；汉字作键要加引号，例如 "正职" = 2800。'
-        return {}, Problem(message=f"不是正确的 TOML：{what}", fix=fix, file=file, row=row, code="pack.toml")
+        return {}, toml_problem(error, text, file)
 
 
 def _refused(file: str, problems: list[Problem]) -> UserError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -422,19 +423,33 @@ def test_all_faults_are_reported_at_once_in_order_of_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "row"),
+    ("text", "row", "message", "fix"),
     [
-        ('[pack]\nid = "a\n', 2),
-        ("[pack]\nid = 1\nid = 2\n", 3),
-        ("[pack]\nrows = { 正职 = 1 }\n", 2),
-        ('[pack]\nid = """', 2),
-        ("a = " + "[" * 5000, 1),
+        ('[pack]\nid = "a\n', 2, "没有在这一行写完", "引号"),
+        ("[pack]\nid = 1\nid = 2\n", 3, "写了两次", "留下一个"),
+        ("[pack]\nrows = { 正职 = 1 }\n", 2, "应当是键", "汉字作键要加英文引号"),
+        ("[pack]\nrows = { a = 1, }\n", 2, "应当是键", "最后一项后面不留逗号"),
+        ("[pack]\nrows = { a = 1, a = 2 }\n", 2, "写了两次", ""),
+        ('[pack]\nid = """', 2, "缺少右边的引号", "英文的双引号"),
+        ("[pack]\nid = “甲”\n", 2, "值写法不对", "英文的双引号"),
+        ("[pack]\nid 1\n", 2, "缺少等号", ""),
+        ("[pack]\nid = 1 元\n", 2, "多了内容", "#"),
+        ("[pack\n", 1, "方括号", "[[item]]"),
+        ("[pack]\nuses = [1, 2\n", 3, "括号没有写完", "一行"),
+        ("[pack]\nfrom = 2024-02-30\n", 2, "没有这个日期", "2024-07-01"),
+        ('[pack]\nid = "a\\甲"\n', 2, "反斜杠", ""),
+        ("[pack]\n= 1\n", 2, "键 = 值", ""),
+        ("[pack]\nid = 'a\x00'\n", 2, "不能用的字符", ""),
+        ('[pack]\nid = "\\uZZZZ"\n', 2, "写法不对", "引号、括号"),
+        ("a = " + "[" * 5000, 1, "套得太深", ""),
     ],
 )
-def test_broken_toml_is_one_problem_with_its_line(text: str, row: int) -> None:
+def test_broken_toml_is_one_problem_with_its_line_in_chinese(text: str, row: int, message: str, fix: str) -> None:
     problems = refused(text)
-    assert [problem.code for problem in problems] == ["pack.toml"]
-    assert problems[0].row == row
+    assert [(problem.code, problem.row) for problem in problems] == [("pack.toml", row)]
+    assert message in problems[0].message
+    assert fix in problems[0].fix
+    assert not re.search(r"[a-z]{4}", problems[0].message)
 
 
 def test_the_mark_of_notepad_is_skipped() -> None:

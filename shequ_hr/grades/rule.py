@@ -69,6 +69,8 @@ def bad_years(rule: GradeRule, reviews: Sequence[Assessment]) -> tuple[int, ...]
 
 def moving_results(rule: GradeRule, reviews: Sequence[Assessment]) -> tuple[tuple[int, str], ...]:
     """Years and results of the reviews that move the grade; people who differ only in the others have the same grade."""
+    if not reviews:
+        return ()
     if rule.early is None:
         return tuple([(one.year, one.result) for one in reviews if one.result in rule.by_result])
     best = rule.early.result

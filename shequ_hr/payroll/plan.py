@@ -50,6 +50,8 @@ class MonthPlan:
     def __init__(self, rules: RuleSet, inputs: RunInputs) -> None:
         self.rules, self.inputs = rules, inputs
         self.month, self.kind = inputs.month, inputs.kind
+        # Insurance and fund belong to the regular run.
+        self.takes_contributions = inputs.kind is RunKind.REGULAR
         self.pack = rules.pay
         self.book = RuleBook(rules, inputs.month, inputs.averages)
         self.days = MonthDays(inputs.month, inputs.month.days, len(inputs.paid_days))
@@ -175,11 +177,6 @@ class MonthPlan:
             # Only a warning hangs on it; nothing is computed from the minimum wage here.
             return None
         return None if amount is None else to_fen(amount)
-
-    @property
-    def takes_contributions(self) -> bool:
-        """Insurance and fund belong to the regular run."""
-        return self.kind is RunKind.REGULAR
 
 
 def summed(lines: list[ItemLine], values: Sequence[PartValues]) -> PaySheet:

@@ -78,7 +78,7 @@ def read_tax_year(
     """Read everything that the year brought before a run of the month that is still open; one read per table."""
     by_worker = {worker.id: worker for worker in workers}
     openings = {row.worker: row for row in uow.inputs.opening_tax(month.year)}
-    extra, warnings = _extra_to_date(uow.inputs.extra_deductions(month.year), month, openings, by_worker)
+    extra, warnings = _extra_to_date(uow.inputs.extra_deductions(month.year, month.month), month, openings, by_worker)
     return TaxYear(
         month=month,
         before=uow.runs.totals_before(month.year, end_of(month)),
@@ -104,7 +104,7 @@ def _extra_to_date(
     outside: dict[int, Fen] = defaultdict(int)
     for row in rows:
         worker = workers.get(row.worker)
-        if worker is None or row.month > month:
+        if worker is None:
             continue
         opening = openings.get(row.worker, _NO_OPENING)
         if opening.extra and row.month.month <= opening.through:

@@ -1,6 +1,7 @@
 """Wires one office: its store, the clock, files, the packs that ship with the program. The only module of ui that imports db.
 
-Decides where the data lies; opens no window and prints nothing.
+Decides where the data lies; opens no window and prints nothing. The store's drivers load where it is opened: in the window
+that is the worker's thread, and the window stands meanwhile.
 """
 
 from __future__ import annotations
@@ -11,10 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-import platformdirs
-
 from db.location import refuse_unsafe
-from db.store import create_store, open_store
 from shequ_hr.filestore import AtomicFiles
 from shequ_hr.model.security import Actor, Role
 from shequ_hr.ports import Clock, Store, Workspace
@@ -54,6 +52,8 @@ class ShippedPacks:
 
 def default_data_folder() -> Path:
     """The platform's local application data folder: never roaming, never a synchronised documents folder."""
+    import platformdirs
+
     return platformdirs.user_data_path("shequ-hr", appauthor=False, roaming=False)
 
 
@@ -64,6 +64,8 @@ def store_path(data: Path) -> Path:
 
 def open_workspace(data: Path, user: str, clock: Clock | None = None) -> Workspace:
     """Open the office in the folder. OfficeUnavailable: missing, in use, newer than the program, damaged, unsafe place."""
+    from db.store import open_store
+
     refuse_unsafe(data)
     clock = clock or SystemClock()
     return _workspace(open_store(store_path(data), _opened_by(user, clock)), user, clock)
@@ -71,6 +73,8 @@ def open_workspace(data: Path, user: str, clock: Clock | None = None) -> Workspa
 
 def create_workspace(data: Path, user: str, clock: Clock | None = None) -> Workspace:
     """Create an empty office file in the folder and open it; UserError when the folder holds an office."""
+    from db.store import create_store
+
     refuse_unsafe(data)
     clock = clock or SystemClock()
     return _workspace(create_store(store_path(data), _opened_by(user, clock)), user, clock)

@@ -16,7 +16,6 @@ from shequ_hr.model.office import InstalledPack
 from shequ_hr.model.payroll import RunInputs
 from shequ_hr.model.people import Record
 from shequ_hr.office.current import current_office
-from shequ_hr.payroll.worked_examples import run_examples
 from shequ_hr.ports import PackLibrary, UnitOfWork, Workspace
 from shequ_hr.rules.facts import BUILT_IN_FACTS
 from shequ_hr.rules.loader import assemble, load_pack
@@ -131,6 +130,9 @@ def rules_by_digest(uow: UnitOfWork, inputs: RunInputs) -> RuleSet:
 
 def check_pack(text: str, file: str, others: Mapping[str, Pack]) -> PackReport:
     """Load a pack and run its worked examples beside the packs it uses; never raises for a bad pack."""
+    # Only checking needs the calculation; reading rules does not wait for it.
+    from shequ_hr.payroll.worked_examples import run_examples
+
     try:
         pack = load_pack(text, file)
         rules = assemble(pack.id, {**others, pack.id: pack})

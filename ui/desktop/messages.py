@@ -22,7 +22,6 @@ from ui.desktop.theme import Role, Size
 from ui.desktop.widgets.buttons import SecondaryButton
 from ui.desktop.widgets.dialogs import Dialog
 from ui.desktop.widgets.labels import label, row
-from ui.desktop.widgets.problem_list import ProblemList
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +112,8 @@ class MessageDialog(Dialog):
         if message.hint:
             self.body.addWidget(label(f"怎么办：{message.hint}", role=Role.TEXT2, wrap=True, selectable=True))
         if message.problems:
+            from ui.desktop.widgets.problem_list import ProblemList
+
             listed = ProblemList(places=any(problem.row or problem.column or problem.sheet for problem in message.problems))
             listed.set_problems(message.problems)
             listed.setMinimumHeight(min(420, 60 + 24 * len(message.problems)))

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from shequ_hr.people.results import RosterRow
 from shequ_hr.ports import Workspace
 from ui.desktop import icons
 from ui.desktop.context import AppContext
 from ui.desktop.pages import PageEntry
 from ui.desktop.table_models.frame import Index
-from ui.desktop.theme import Role, Size, color, font
+from ui.desktop.theme import Role, Size, color, font, metrics
 from ui.desktop.widgets.buttons import SearchField
 from ui.desktop.widgets.labels import column
+
+if TYPE_CHECKING:
+    from shequ_hr.people.results import RosterRow  # brings the rules along, which a start need not wait for
 
 _PEOPLE = 8
 _PAUSE = 120
@@ -167,7 +169,7 @@ class _ResultPainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one result."""
         super().paint(painter, option, index)
-        title = QFontMetrics(font()).horizontalAdvance(str(index.data())) + 52
+        title = metrics().horizontalAdvance(str(index.data())) + 52
         note = index.data(Qt.ItemDataRole.UserRole)
         if note:
             painter.setFont(font(Size.NOTE))
@@ -177,6 +179,42 @@ class _ResultPainter(QStyledItemDelegate):
             painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
 
 
+class _ResultModel(QAbstractListModel):
+    """The results, or one line that says there are none."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.targets: list[Target] = []
+        self._words = ""
+
+    def offer(self, targets: list[Target], words: str) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self.targets, self._words = targets, words
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - the signature Qt calls with
+        """Results, or the one line."""
+        return 0 if parent.isValid() else max(1, len(self.targets))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Title, icon, note, and both as they are read out."""
+        if not self.targets:
+            return f"没有找到“{self._words}”" if role == Qt.ItemDataRole.DisplayRole else None
+        target = self.targets[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return target.title
+        if role == Qt.ItemDataRole.DecorationRole:
+            return icons.icon(target.icon)
+        if role == Qt.ItemDataRole.UserRole:
+            return target.note
+        return f"{target.title} {target.note}" if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """The line that there are none can not be chosen."""
+        return super().flags(index) if self.targets else Qt.ItemFlag.NoItemFlags
+
+
 class _Results(QFrame):
     """The list under the field. It is a child of the window, so the field keeps the keyboard."""
 
@@ -184,15 +222,21 @@ class _Results(QFrame):
         super().__init__(field.window())
         self.setProperty("look", "panel")
         self._field = field
-        self.targets: list[Target] = []
-        self._list = QListWidget()
+        self._model = _ResultModel(self)
+        self._list = QListView()
+        self._list.setModel(self._model)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setIconSize(QSize(16, 16))
         self._list.setItemDelegate(_ResultPainter(self._list))
         self._list.setAccessibleName("搜索结果")
-        self._list.itemClicked.connect(self._clicked)
+        self._list.clicked.connect(self._clicked)
         column(self, margins=(4, 4, 4, 4)).addWidget(self._list)
         field.installEventFilter(self)
+
+    @property
+    def targets(self) -> list[Target]:
+        """What is offered."""
+        return self._model.targets
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Close when the keyboard goes elsewhere."""
@@ -202,19 +246,8 @@ class _Results(QFrame):
 
     def offer(self, targets: list[Target], words: str) -> None:
         """Show these; say so when there are none."""
-        self.targets = targets
-        self._list.clear()
-        for target in targets:
-            item = QListWidgetItem(icons.icon(target.icon), target.title)
-            item.setData(Qt.ItemDataRole.UserRole, target.note)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{target.title} {target.note}")
-            self._list.addItem(item)
-        if not targets:
-            item = QListWidgetItem(f"没有找到“{words}”")
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._list.addItem(item)
-        else:
-            self._list.setCurrentRow(0)
+        self._model.offer(targets, words)
+        self._choose(0)
         top: QWidget = self._field.window()
         corner = self._field.mapTo(top, QPoint(0, self._field.height() + 3))
         height = min(12, max(1, len(targets))) * 30 + 12
@@ -225,12 +258,16 @@ class _Results(QFrame):
     def move_by(self, step: int) -> None:
         """Move the choice, round the ends."""
         if self.targets:
-            self._list.setCurrentRow((self._list.currentRow() + step) % len(self.targets))
+            self._choose((self._list.currentIndex().row() + step) % len(self.targets))
 
     def current(self) -> Target | None:
         """The chosen result."""
-        row = self._list.currentRow()
+        row = self._list.currentIndex().row()
         return self.targets[row] if 0 <= row < len(self.targets) else None
 
-    def _clicked(self, _: QListWidgetItem) -> None:
+    def _choose(self, row: int) -> None:
+        if self.targets:
+            self._list.setCurrentIndex(self._model.index(row))
+
+    def _clicked(self, _: QModelIndex) -> None:
         self._field.open(self.current())

@@ -16,7 +16,7 @@ from shequ_hr.reports.payer import payer_of, register_payer
 from shequ_hr.runs import transitions
 from shequ_hr.runs.calculate import calculate_run
 from shequ_hr.runs.queries import compare_with_last, explain_line, list_runs, readiness, run_detail
-from shequ_hr.runs.states import run_name
+from shequ_hr.runs.states import KIND_LABELS, run_name
 from shequ_hr.security.roles import Action
 from ui.cli import payroll_views as views
 from ui.cli import tables
@@ -68,8 +68,8 @@ def add_commands(commands: Subcommands) -> None:
 def _month(actions: Subcommands, name: str, run: Command, help_text: str, with_key: str = "key") -> argparse.ArgumentParser:
     made = add_command(actions, name, run, help_text)
     made.add_argument("month", type=a_month, metavar="月份", help="例如 2026-10")
-    kinds = [kind.value for kind in RunKind]
-    made.add_argument("--kind", choices=kinds, default=RunKind.REGULAR.value, help="regular 工资，bonus 奖金，correction 更正")
+    kinds = "，".join(f"{kind.value} {label}" for kind, label in KIND_LABELS.items())
+    made.add_argument("--kind", choices=[kind.value for kind in RunKind], default=RunKind.REGULAR.value, help=kinds)
     if with_key == "key":
         made.add_argument("--seq", type=a_count, metavar="批次", help="第几批，默认最后一批")
     return made

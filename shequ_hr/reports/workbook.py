@@ -61,6 +61,7 @@ class Book:
         self._book: Any = xlsxwriter.Workbook(str(path), options)
         self._book.set_properties({"title": title, "created": created.replace(tzinfo=None)})
         self._styles: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._kinds: dict[CellKind, Any] = {}
         self.sheets: list[Sheet] = []
 
     def style(self, **properties: Any) -> Any:
@@ -73,7 +74,12 @@ class Book:
 
     def cell_style(self, kind: CellKind, **properties: Any) -> Any:
         """The bordered format of a kind of cell."""
-        return self.style(**({"border": 1} | _PROPERTIES[kind] | properties))
+        if properties:
+            return self.style(**({"border": 1} | _PROPERTIES[kind] | properties))
+        # Asked for again by every block of rows.
+        if kind not in self._kinds:
+            self._kinds[kind] = self.style(**({"border": 1} | _PROPERTIES[kind]))
+        return self._kinds[kind]
 
     def sheet(self, name: str) -> Sheet:
         """A new sheet at the end."""

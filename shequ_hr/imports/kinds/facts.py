@@ -38,6 +38,8 @@ def person_day(worker: Worker, day: date) -> date:
     spells = worker.dossier.employments
     if not spells:
         return day
+    if len(spells) == 1 and spells[0].span.end is None:
+        return max(spells[0].span.start, day)
     first = min(spell.span.start for spell in spells)
     lasts = [spell.span.last_day for spell in spells]
     last = max((end for end in lasts if end is not None), default=day) if None not in lasts else day

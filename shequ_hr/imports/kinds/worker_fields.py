@@ -206,58 +206,52 @@ def values_of(worker: Worker, day: date) -> dict[str, Any]:
     }
     account = in_force(worker.accounts, day)
     if account is not None:
-        values |= {"account": account.number, "bank": account.bank}
-    values |= _employment(worker, day) | _post(worker, day) | _qualification(worker, day) | _bases(worker, day)
+        values["account"], values["bank"] = account.number, account.bank
+    for part in (_employment, _post, _qualification, _bases):
+        part(values, worker, day)
     for fact in worker.dossier.personal:
         if fact.start <= day:  # in order of their start: the last one in force stays
             values[PERSONAL + fact.key] = fact.value
     return {key: value for key, value in values.items() if value is not None and value != ""}
 
 
-def _employment(worker: Worker, day: date) -> dict[str, Any]:
+def _employment(values: dict[str, Any], worker: Worker, day: date) -> None:
     spell = employment_on(worker, day)
     if spell is None:
-        return {}
+        return
     chain = spells_up_to(worker, spell)
     probation = next((known.probation_end for known in reversed(chain) if known.probation_end is not None), None)
-    return {
-        "kind": str(spell.kind),
-        "entry": chain[0].span.start,
-        "probation_end": probation - timedelta(days=1) if probation is not None else None,
-        "leave_day": spell.span.last_day,
-        "leave_reason": spell.end_reason,
-    }
+    values["kind"] = str(spell.kind)
+    values["entry"] = chain[0].span.start
+    values["probation_end"] = probation - timedelta(days=1) if probation is not None else None
+    values["leave_day"] = spell.span.last_day
+    values["leave_reason"] = spell.end_reason
 
 
-def _post(worker: Worker, day: date) -> dict[str, Any]:
+def _post(values: dict[str, Any], worker: Worker, day: date) -> None:
     post = assignment_on(worker, day)
-    if post is None:
-        return {}
-    since = posts_up_to(worker, post)[0].span.start
-    return {"community": post.community, "post": post.post, "title": post.title, "community_since": since}
+    if post is not None:
+        values["community"], values["post"], values["title"] = post.community, post.post, post.title
+        values["community_since"] = posts_up_to(worker, post)[0].span.start
 
 
-def _qualification(worker: Worker, day: date) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+def _qualification(values: dict[str, Any], worker: Worker, day: date) -> None:
     education = in_force(worker.dossier.educations, day)
     if education is not None:
-        start = education.start if education.start != UNKNOWN_DAY else None
-        values |= {"education": education.education, "degree": education.degree, "major": education.major}
-        values["education_start"] = start
+        values["education"], values["degree"], values["major"] = education.education, education.degree, education.major
+        values["education_start"] = education.start if education.start != UNKNOWN_DAY else None
     certificate = certificate_on(worker, day)
     if certificate is not None:
-        values |= {"certificate": certificate.name, "certificate_number": certificate.number}
+        values["certificate"], values["certificate_number"] = certificate.name, certificate.number
         values["certificate_start"] = certificate.start
     grade = in_force(worker.dossier.grades, day)
     if grade is not None:
-        values |= {"grade": grade.grade, "grade_document": grade.document}
-    return values
+        values["grade"], values["grade_document"] = grade.grade, grade.document
 
 
-def _bases(worker: Worker, day: date) -> dict[str, Any]:
+def _bases(values: dict[str, Any], worker: Worker, day: date) -> None:
     social, fund = base_on(worker, "social", day), base_on(worker, "housing_fund", day)
-    return {
-        "social_base": social.amount if social is not None else None,
-        "fund_base": fund.amount if fund is not None else None,
-        "fund_rate": fund.rate if fund is not None else None,
-    }
+    if social is not None:
+        values["social_base"] = social.amount
+    if fund is not None:
+        values["fund_base"], values["fund_rate"] = fund.amount, fund.rate

@@ -41,12 +41,12 @@ class Inputs:
             [(str(row.month), row.worker, _document(row)) for row in rows if not row.empty],
         )
 
-    def extra_deductions(self, year: int) -> list[ExtraDeduction]:
-        """The year's extra deductions, ordered by month, worker, kind."""
+    def extra_deductions(self, year: int, through: int = 12) -> list[ExtraDeduction]:
+        """The extra deductions of the year's months up to ``through``, ordered by month, worker, kind."""
         rows = self._session.rows(
             "SELECT worker_id, month, kind, amount FROM extra_deduction WHERE month BETWEEN ? AND ? "
             "ORDER BY month, worker_id, kind",
-            (f"{year:04d}-01", f"{year:04d}-12"),
+            (f"{year:04d}-01", f"{year:04d}-{through:02d}"),
         )
         months = {str(PayMonth(year, number)): PayMonth(year, number) for number in range(1, 13)}
         with readable("extra_deduction"):

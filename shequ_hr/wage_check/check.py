@@ -94,7 +94,7 @@ def _by_year(
 ) -> tuple[YearAverage, ...]:
     found = []
     for year in sorted({summary.month.year for summary in closed}):
-        counter = Counter(counting, PayMonth(year, 12))
+        counter = Counter(counting, PayMonth(year, 12), broken_down=False)
         for summary in closed:
             if summary.month.year == year:
                 counter.add(summary)

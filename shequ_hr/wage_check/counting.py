@@ -27,23 +27,33 @@ def _built_in(item: str) -> bool:
 
 @dataclass(slots=True)
 class Sums:
-    """Counted fen paid, person-months, and the people of the last month, while they grow."""
+    """Counted fen paid, employed days by the length of their month, and the people of the last month, while they grow."""
 
     paid: Fen = 0
-    person_months: Fraction = Fraction(0)
+    days: dict[int, int] = field(default_factory=dict)
     people: int = 0
+
+    @property
+    def person_months(self) -> Fraction:
+        """Employed days over the days of their month, exactly. Added up once: fractions are slow to add."""
+        return sum((Fraction(days, length) for length, days in self.days.items()), Fraction(0))
 
     def actual(self) -> Fraction | None:
         """Fen a year a person: paid ÷ person-months × 12; None without person-months."""
-        return Fraction(self.paid * 12) / self.person_months if self.person_months else None
+        months = self.person_months
+        return Fraction(self.paid * 12) / months if months else None
 
 
 @dataclass(slots=True)
 class Counter:
-    """Adds up run summaries. ``counts`` tells of an item and month whether it counts; ``by_item`` sums what did."""
+    """Adds up run summaries. ``counts`` tells of an item and month whether it counts; ``by_item`` sums what did.
+
+    ``broken_down`` False: only the total, for the years beside the one that is asked for.
+    """
 
     counts: Counting
     last: PayMonth
+    broken_down: bool = True
     total: Sums = field(default_factory=Sums)
     by_item: dict[str, Fen] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
@@ -54,21 +64,26 @@ class Counter:
         """Add one run to the total and to the breakdowns."""
         counted = {item for item in summary.labels if self.counts(item, summary.month)}
         self.labels |= {item: self.counts.name_of(item, summary.labels[item]) for item in counted}
-        for dimension, found in summary.groups.items():
+        length = summary.month.days if summary.kind is RunKind.REGULAR else 0
+        # Each dimension adds up to the whole run; one of them makes the total.
+        for group in summary.groups["post"].values():
+            self._grow(self.total, group, summary, counted, length)
+            for item, amount in group.amounts.items():
+                if item in counted:
+                    self.by_item[item] = self.by_item.get(item, 0) + amount
+        for dimension, found in summary.groups.items() if self.broken_down else ():
             into = self.groups.setdefault(dimension, {})
             for name, group in found.items():
-                self._grow(into.setdefault(name, Sums()), group, summary, counted)
-                if dimension == "post":
-                    # Each dimension adds up to the whole run; one of them makes the total.
-                    self._grow(self.total, group, summary, counted)
-                    for item, amount in group.amounts.items():
-                        if item in counted:
-                            self.by_item[item] = self.by_item.get(item, 0) + amount
+                sums = into.get(name)
+                if sums is None:
+                    sums = into[name] = Sums()
+                self._grow(sums, group, summary, counted, length)
 
-    def _grow(self, sums: Sums, group: GroupSum, summary: RunSummary, counted: set[str]) -> None:
-        sums.paid += sum(amount for item, amount in group.amounts.items() if item in counted)
-        if summary.kind is RunKind.REGULAR:
-            sums.person_months += Fraction(group.days, summary.month.days)
+    def _grow(self, sums: Sums, group: GroupSum, summary: RunSummary, counted: set[str], length: int) -> None:
+        """``length``: days of the month, 0 for a run that adds no person-months."""
+        sums.paid += sum([amount for item, amount in group.amounts.items() if item in counted])
+        if length:
+            sums.days[length] = sums.days.get(length, 0) + group.days
             sums.people += group.people if summary.month == self.last else 0
 
 
@@ -78,10 +93,12 @@ class Counting:
     def __init__(self, uow: UnitOfWork, rules: RuleSet) -> None:
         self._uow = uow
         self.items: dict[str, list[ItemRule]] = {}
+        self._found: dict[tuple[str, PayMonth], ItemRule | None] = {}
         self._learn(rules)
 
     def _learn(self, rules: RuleSet) -> None:
         former = set(self.items)
+        self._found.clear()
         for item in rules.pay.items:
             if item.key not in former:
                 self.items.setdefault(item.key, []).append(item)
@@ -93,6 +110,12 @@ class Counting:
 
     def rule(self, item: str, month: PayMonth) -> ItemRule | None:
         """The item's rule in the month, else its newest one; None for lines that no pack item stands behind."""
+        key = item, month
+        if key not in self._found:
+            self._found[key] = self._rule(item, month)
+        return self._found[key]
+
+    def _rule(self, item: str, month: PayMonth) -> ItemRule | None:
         rules = self.items.get(item)
         if not rules:
             return None

@@ -6,9 +6,10 @@ Owns the arithmetic of a grade and its steps. A grade recognised by a document p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+
+import msgspec
 
 from shequ_hr.grades.service import Service, service_on, years_on
 from shequ_hr.model.people import Assessment, Dossier
@@ -20,8 +21,7 @@ _NO_CREDIT = Credit()
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class GradeFacts:
+class GradeFacts(msgspec.Struct, frozen=True):
     """What a grade follows from; hashable, so that people alike are computed once.
 
     ``years``: service years that count. ``settled``: steps kept from before a bad year that restarted the running step.
@@ -36,8 +36,7 @@ class GradeFacts:
     community_level: str = NONE
 
 
-@dataclass(frozen=True, slots=True)
-class GradeStep:
+class GradeStep(msgspec.Struct, frozen=True):
     """One contribution to a grade: what it is, how many grades it adds, and from what it follows."""
 
     label: str
@@ -45,8 +44,7 @@ class GradeStep:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class GradeResult:
+class GradeResult(msgspec.Struct, frozen=True):
     """A grade by the rule, the band it is kept in, the years it counted, and the steps that lead to it before clamping."""
 
     grade: int

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+
+import msgspec
 
 from shequ_hr.model.people import Employment
 from shequ_hr.periods import DateSpan
@@ -19,8 +20,7 @@ from shequ_hr.rules.schema import Effective, PartYear
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(msgspec.Struct, frozen=True):
     """Service up to a day: the merged spells that count, the 折算起算日 (None = no service), years that were left out, and
     when service ended (None = goes on).
     """

@@ -43,8 +43,7 @@ class ContributionLine:
     line: SlipLine
 
 
-@dataclass(frozen=True, slots=True)
-class Contributions:
+class Contributions(msgspec.Struct, frozen=True):
     """All lines of a month. The personal side is 专项扣除 for the income tax."""
 
     personal_lines: tuple[SlipLine, ...] = ()

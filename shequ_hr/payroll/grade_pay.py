@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import msgspec
+
 from shequ_hr.model.payroll import LineKind, Override, PayFacts, SlipLine
 from shequ_hr.money import Fen, to_fen
 from shequ_hr.payroll.proration import MonthDays, period_share, share_of
@@ -21,8 +23,7 @@ from shequ_hr.rules.schema import Entry, ItemRule, Period
 ONE = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """An item over parts in which it has one value. ``value`` None = nothing is evaluated because 试用期 pays none of it.
 
     ``coefficient`` and ``probation`` are None where they do not apply.
@@ -49,8 +50,7 @@ class Piece:
         return amount
 
 
-@dataclass(frozen=True, slots=True)
-class ItemLine:
+class ItemLine(msgspec.Struct, frozen=True):
     """A line of an item with what it was made from; ``override`` replaces the pieces."""
 
     rule: ItemRule

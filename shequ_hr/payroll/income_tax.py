@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+import msgspec
+
 from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import TaxFacts, TaxMethod
 from shequ_hr.money import Fen, divide, to_fen
@@ -41,8 +43,7 @@ class TaxTable:
     bonus_steps: tuple[Step, ...]
 
 
-@dataclass(slots=True)
-class Withholding:
+class Withholding(msgspec.Struct):
     """One withholding with everything it came from; all sums are of the tax year up to and including this run."""
 
     income: Fen

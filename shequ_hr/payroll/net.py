@@ -5,8 +5,6 @@ gross - deductions = net, each the sum of the shown lines; nothing hidden moves 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 
 from shequ_hr.errors import UserError
@@ -24,8 +22,7 @@ from shequ_hr.payroll.slip_warnings import warnings_of
 TAX_LABEL, BONUS_TAX_LABEL, TAX_GROUP = "个人所得税", "年终奖个人所得税", "个人所得税"
 
 
-@dataclass(slots=True)
-class Work:
+class Work(msgspec.Struct):
     """Everything that one slip was made from: what explanations are told from."""
 
     plan: MonthPlan

@@ -6,9 +6,10 @@ Made once for a run. Owns the order of the slip and the pay sheet of people who 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+import msgspec
 
 from shequ_hr.errors import RuleNotInForce, UserError
 from shequ_hr.model.payroll import LineKind, Override, PayFacts, RunInputs, RunKind, SlipLine
@@ -27,8 +28,7 @@ FIXED = frozenset({"gross", "deductions", "net", "employer", "grade"})
 """Sums and the grade: nobody overrides them."""
 
 
-@dataclass(slots=True)
-class PaySheet:
+class PaySheet(msgspec.Struct):
     """A person's item lines in the order of the slip, with their sums in fen.
 
     ``exempt`` and ``bonus`` are the parts of ``gross`` that are not taxable and that may be taxed apart.
@@ -41,7 +41,7 @@ class PaySheet:
     exempt: Fen = 0
     bonus: Fen = 0
     deducted: Fen = 0
-    values: Sequence[PartValues] = field(default=())
+    values: Sequence[PartValues] = ()
 
 
 class MonthPlan:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from shequ_hr.grades.qualifications import reviews_on
 from shequ_hr.grades.rule import bad_years, counted_service, running_service
@@ -22,8 +23,7 @@ _DAY = timedelta(days=1)
 _NO_DAYS: frozenset[date] = frozenset()
 
 
-@dataclass(slots=True)
-class Part:
+class Part(msgspec.Struct):
     """One part of the month: its days and the person's facts; ``number`` 0 = the only part of the month."""
 
     number: int

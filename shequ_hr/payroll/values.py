@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+import msgspec
+
 from shequ_hr.errors import RuleNotInForce, UserError
 from shequ_hr.money import to_fen
 from shequ_hr.payroll.person import Raw
@@ -20,8 +22,7 @@ from shequ_hr.rules.schema import AssessmentRule, Entry, FactRule, FactType, For
 from shequ_hr.rules.tables import look_up
 
 
-@dataclass(frozen=True, slots=True)
-class ItemValue:
+class ItemValue(msgspec.Struct, frozen=True):
     """An item for a whole period in yuan: exact, as other formulas read it, and whether a 暂按 figure went in."""
 
     exact: Fraction

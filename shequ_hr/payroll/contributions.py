@@ -118,13 +118,13 @@ class ContributionBook:
         if not enrolled(dossier, self._first, self._last):
             return NONE
         bases = bases_in_force(dossier, self._last)
-        schemes = self._schemes
+        exempt: tuple[str, ...] = ()
         if dossier.exemptions:
-            schemes = [one for one in schemes if exemption_for(dossier, one.key, self.month) is None]
-        key = (*[one.key for one in schemes], *[(base.kind, base.amount, base.rate) for base in bases.values()])
+            exempt = tuple([one.key for one in self._schemes if exemption_for(dossier, one.key, self.month) is not None])
+        key = (exempt, *[(base.kind, base.amount, base.rate) for base in bases.values()])
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = self._make(schemes, bases)
+            found = self._made[key] = self._make([one for one in self._schemes if one.key not in exempt], bases)
         return found
 
     def _make(self, schemes: Iterable[Scheme], bases: dict[str, ContributionBase]) -> Contributions:

@@ -156,7 +156,7 @@ def _slip(facts: PayFacts, parts: list[Part], sums: _Sums) -> Slip:
         community=last.community if last is not None else "",
         post=person.post.name if person is not None else last.post if last is not None else "",
         grade=person.grade_number if person is not None else None,
-        days=parts[0].days if len(parts) == 1 else sum([part.days for part in parts]),
+        days=sum([part.days for part in parts]),
         lines=sums.earnings + sums.deductions + sums.employer,
         gross=sums.gross,
         deductions=deducted,

@@ -70,8 +70,8 @@ _loaded: dict[tuple[str, str], Pack] = {}
 
 
 def _load(text: str, file: str) -> Pack:
-    # Packs are immutable once parsed; the digest of the text is the key, so a changed text is a different pack.
-    key = hashlib.sha256(text.encode()).hexdigest(), file
+    # Packs are immutable once parsed, and a changed text is a different pack. A text remembers its own hash.
+    key = text, file
     if key not in _loaded:
         _loaded[key] = load_pack(text, file)
     return _loaded[key]

@@ -51,6 +51,7 @@ def finder(query: str) -> Callable[[str, str, str], bool]:
     return finds
 
 
+@lru_cache(maxsize=65_536)
 def search_text(name: str) -> str:
     """Everything under which a name is found as one text: the name, its pinyin in every spelling, its initials."""
     words = [name]

@@ -22,6 +22,10 @@ MARKED_PERCENT = 10
 """A larger move of gross or net is a change that somebody has to look at."""
 
 
+_Lines = dict[str, tuple[str, LineKind, Fen]]
+"""Item -> label, side, fen."""
+
+
 @dataclass(slots=True)
 class _Pay:
     """One person's pay of a month over its runs of one kind."""
@@ -43,9 +47,9 @@ class _Pay:
         """实发 of the month."""
         return sum(slip.net for slip in self.slips)
 
-    def lines(self) -> dict[str, tuple[str, LineKind, Fen]]:
-        """Item -> label, side, fen, the parts of a split month together."""
-        found: dict[str, tuple[str, LineKind, Fen]] = {}
+    def lines(self) -> _Lines:
+        """The lines that somebody pays or gets, the parts of a split month together."""
+        found: _Lines = {}
         for slip in self.slips:
             shape = slip.shape
             for item, label, kind, amount in zip(shape.items, shape.labels, shape.kinds, slip.amounts, strict=True):
@@ -110,12 +114,13 @@ def _pay_of(slips: Iterable[SlipFigures]) -> dict[int, _Pay]:
 def _change(pay: _Pay, before: _Pay | None, known: _Known) -> PersonChange:
     if before is None:
         return _person(pay, ChangeKind.JOINED, known, None, pay, (), f"上月没有工资，本月在职 {pay.slip.days} 天。")
-    differences = _differences(pay, before, known.names)
+    ours, former = pay.lines(), before.lines()
+    differences = _differences(ours, former, known.names)
     if _marked(before.gross, pay.gross) or _marked(before.net, pay.net):
         kind = ChangeKind.CHANGED
     else:
         kind = ChangeKind.SLIGHTLY if differences else ChangeKind.SAME
-    return _person(pay, kind, known, before, pay, differences, _reason(pay, before, differences))
+    return _person(pay, kind, known, before, pay, differences, _reason(pay, before, differences, former | ours))
 
 
 def _left(pay: _Pay, known: _Known) -> PersonChange:
@@ -151,9 +156,8 @@ def _person(
     )
 
 
-def _differences(now: _Pay, before: _Pay, names: Mapping[str, str]) -> tuple[Difference, ...]:
+def _differences(ours: _Lines, former: _Lines, names: Mapping[str, str]) -> tuple[Difference, ...]:
     found = []
-    ours, former = now.lines(), before.lines()
     for item in dict.fromkeys([*ours, *former]):
         mine, theirs = ours.get(item), former.get(item)
         delta = (mine[2] if mine else 0) - (theirs[2] if theirs else 0)
@@ -179,7 +183,7 @@ def _signed(delta: Fen) -> str:
     return ("+" if delta > 0 else "") + grouped(delta)
 
 
-def _reason(now: _Pay, before: _Pay, differences: tuple[Difference, ...]) -> str:
+def _reason(now: _Pay, before: _Pay, differences: tuple[Difference, ...], lines: _Lines) -> str:
     """One sentence: how net moved, which facts of the slip changed, and the items that moved most."""
     if not differences:
         return ""
@@ -194,8 +198,7 @@ def _reason(now: _Pay, before: _Pay, differences: tuple[Difference, ...]) -> str
         facts.append(f"社区 {before.slip.community or '无'}→{now.slip.community or '无'}")
     if now.slip.days < 28 or before.slip.days < 28:
         facts.append(f"在职 {before.slip.days} 天→{now.slip.days} 天")
-    sides = {item: kind for pay in (before, now) for item, (_, kind, _) in pay.lines().items()}
-    moving = [difference for difference in differences if sides[difference.item] is not LineKind.EMPLOYER]
+    moving = [difference for difference in differences if lines[difference.item][1] is not LineKind.EMPLOYER]
     largest = sorted(moving, key=lambda difference: -abs(difference.delta))[:3]
     items = [f"{difference.label} {_signed(difference.delta)}" for difference in largest]
     return f"{head}：{'，'.join(facts + items)}。" if facts or items else f"{head}。"

@@ -51,6 +51,7 @@ class SqliteStore:
         if self._busy:
             raise RuntimeError("a transaction is already open: use cases do not nest")
         self._busy = True
+        work = None
         try:
             self._session.run("BEGIN IMMEDIATE")
             work = SqliteUnitOfWork(self._session, self._state, occasion or _occasion("store.upkeep"))
@@ -58,13 +59,25 @@ class SqliteStore:
             if work.head is not None:
                 note_head(self._path, work.head)
         except ERRORS as error:
-            told = words.translate(error, self._path)
+            unclear = work is not None and self._perhaps_written(work)
+            told = words.unclear(self._path) if unclear else words.translate(error, self._path)
             if told is error:
                 raise
             raise told from error
         finally:
             self._busy = False
             self._roll_back()
+
+    def _perhaps_written(self, work: SqliteUnitOfWork) -> bool:
+        """Whether a COMMIT that failed may be in the file all the same: its last sync failed, or nothing can be read now."""
+        if work.sealing is None:
+            return False
+        try:
+            self._roll_back()
+            last = work.audit.last()
+        except ERRORS:
+            return True
+        return last is not None and last.digest == work.sealing.digest
 
     def _roll_back(self) -> None:
         if self._session.in_transaction:
@@ -132,17 +145,22 @@ def open_store(path: Path, opened_by: str = "", key: bytes = b"") -> SqliteStore
     return SqliteStore(path, database)
 
 
-def create_store(path: Path, opened_by: str = "", key: bytes = b"") -> SqliteStore:
-    """Create an empty office file, encrypted with the key; UserError when there is one already.
-
-    A kill leaves either no file or a whole one.
-    """
+def require_new(path: Path) -> None:
+    """UserError when an office lies there already."""
     if path.exists():
         raise UserError(
             "这个文件夹里已经有单位数据",
             f"“{path}”已经存在，没有改动它。",
             "请打开已有的单位；要另建一个，请用 --data 指定一个新的文件夹。",
         )
+
+
+def create_store(path: Path, opened_by: str = "", key: bytes = b"") -> SqliteStore:
+    """Create an empty office file, encrypted with the key; UserError when there is one already.
+
+    A kill leaves either no file or a whole one.
+    """
+    require_new(path)
     draft = _draft(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -19,9 +19,10 @@ from shequ_hr.security.masking import mask_text
 class SqliteUnitOfWork:
     """UnitOfWork on one open transaction; commit() ends it, and the store rolls back whatever was not committed.
 
-    ``head`` is the audit entry that the commit wrote, None before.
+    ``sealing`` is the audit entry that the commit is writing, ``head`` the one that it wrote; None before.
     """
 
+    sealing: AuditHead | None = None
     head: AuditHead | None = None
 
     def __init__(self, session: Session, state: State, occasion: Occasion) -> None:
@@ -47,7 +48,7 @@ class SqliteUnitOfWork:
     def commit(self) -> None:
         """Make everything of the transaction durable together with its audit entry; nothing may follow in this unit of work."""
         self._state.store()
-        head = self.audit.append(self._occasion, "；".join(self._notes), self._state.digest())
+        self.sealing = self.audit.append(self._occasion, "；".join(self._notes), self._state.digest())
         self._session.run("COMMIT")
         self._state.keep()
-        self.head = head
+        self.head = self.sealing

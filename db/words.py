@@ -70,6 +70,15 @@ def translate(error: Exception, path: Path) -> Exception:
     return error
 
 
+def unclear(path: Path) -> UserError:
+    """The disk failed at the very end of a commit: what was to be written may be there or not, but never in part."""
+    return UserError(
+        "磁盘读写出错，不能确定是否已经保存",
+        f"保存到“{path}”的最后一步时系统报告错误。这次操作或者全部写入，或者全部没有写入。",
+        "请关闭程序，检查磁盘或 U 盘；重新打开后先看刚才的操作在不在，再决定是否重做。",
+    )
+
+
 def missing(path: Path) -> OfficeUnavailable:
     """No office in the folder."""
     return OfficeUnavailable(

@@ -12,6 +12,9 @@ from rigs.office import Seen
 MOST_DETAILS = 5
 """How many failures a result describes; the rest is counted."""
 
+SET_BACK = "退回到了旧的状态"
+"""How the program says that the store is behind the audit head noted beside it."""
+
 WORDS = {"lost": "丢失", "partial": "半截", "corrupt": "损坏", "other": "其他"}
 
 
@@ -59,7 +62,8 @@ class Result:
         """One interrupted piece of work. ``said``: "done" (told to have succeeded), "refused", or "" (nothing was told)."""
         self.count += 1
         if seen.problems:
-            self.fail("corrupt", f"{detail}: {seen.problems[0]}")
+            gone = said == "done" and SET_BACK in seen.problems[0]
+            self.fail("lost" if gone else "corrupt", f"{detail}: {seen.problems[0]}")
         elif seen.digest not in {before, after}:
             self.fail("partial", detail)
         elif said == "done" and seen.digest != after:

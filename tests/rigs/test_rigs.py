@@ -13,7 +13,7 @@ import pytest
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes: POSIX only")
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("kill", "disk", "races")
+NAMES = ("kill", "disk", "power", "power-plain", "io", "races")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -36,3 +36,18 @@ def test_the_small_size_of_a_rig(name: str, tmp_path: Path) -> None:
     for result in results:
         assert (result["lost"], result["partial"], result["corrupt"], result["other"]) == (0, 0, 0, 0)
         assert result["skipped"] or result["count"] == result["wanted"], result
+
+
+@pytest.mark.parametrize(
+    "pragmas", [{"synchronous": "OFF"}, {"locking_mode": "NORMAL", "journal_mode": "DELETE"}], ids=["off", "delete"]
+)
+def test_the_rig_of_power_cuts_finds_losses(pragmas: dict[str, str], tmp_path: Path) -> None:
+    """The control: with pragmas that are known to lose data it must not say that all is well."""
+    from rigs import power
+    from rigs.office import KEY
+    from rigs.results import Order, Result
+
+    order = Order(count=120, seed=2026, budget=60)
+    result = power.cut(Result.of("power", "import", "R2", order), order, tmp_path, KEY, pragmas)
+    assert result.lost + result.partial + result.corrupt > 5
+    assert result.lost or "DELETE" not in pragmas.values()

@@ -5,6 +5,7 @@ The only place that replaces files. Knows nothing of what is in them; ``make`` w
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import tempfile
@@ -33,7 +34,8 @@ class AtomicFiles:
         """Let ``make`` write a temporary file beside ``path``, check it, flush it, and put it in place atomically.
 
         UserError when the disk is full, the folder may not be written, or another program holds the target. Whatever
-        ``make`` or ``check`` raise passes on. In every case of failure the old file is as it was.
+        ``make`` or ``check`` raise passes on. In every case of failure the old file is as it was; except that the new one is
+        there, and that is said, when only its name could not be flushed to the disk.
         """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,11 +49,14 @@ class AtomicFiles:
             if check is not None:
                 check(temporary)
             self._replace(temporary, path)
-            flush_folder(path.parent)
         except OSError as error:
             raise _told(error, path) from error
         finally:
-            temporary.unlink(missing_ok=True)
+            _discard(temporary)
+        try:
+            flush_folder(path.parent)
+        except OSError as error:
+            raise _unsure(error, path) from error
 
     def _replace(self, temporary: Path, path: Path) -> None:
         for wait in (*RETRY_SECONDS, None):
@@ -80,7 +85,13 @@ def _sweep(path: Path) -> None:
     """Remove what a killed program left of earlier writes to the same target."""
     for stale in path.parent.glob(f".*.part{path.suffix}"):
         if stale.name.startswith(_prefix(path)):
-            stale.unlink(missing_ok=True)
+            _discard(stale)
+
+
+def _discard(temporary: Path) -> None:
+    """Remove a temporary file. A scanner may hold it just now: then the next write to the target sweeps it."""
+    with contextlib.suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def _flush(path: Path) -> None:
@@ -114,4 +125,12 @@ def _told(error: OSError, path: Path) -> UserError:
         )
     return UserError(
         "文件没有写成", f"写“{path}”时系统报告：{error.strerror or error}。原有的文件没有变。", "换一个文件夹再试一次。"
+    )
+
+
+def _unsure(error: OSError, path: Path) -> UserError:
+    return UserError(
+        "文件已写好，但不能确定已存到磁盘",
+        f"“{path}”已换成新的文件，保存它的名字时系统报告：{error.strerror or error}。断电时可能变回原来的文件。",
+        "打开它核对内容；检查磁盘或 U 盘，再做一次。",
     )

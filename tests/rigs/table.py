@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rigs import disk, io_errors, kill, power, races
+from rigs import atomic, disk, flips, io_errors, kill, power, races
 from rigs.flows import FLOWS, STORE_FLOWS
 from rigs.results import Order, Result
 
@@ -34,6 +34,8 @@ RIGS: dict[str, Rig] = {
     "power": Rig(power.run, power.FLOWS, (400, 4_000, 20_000)),
     "power-plain": Rig(power.run_plain, power.FLOWS, (100, 4_000, 4_000)),
     "io": Rig(io_errors.run, io_errors.FLOWS, (60, 1_400, 5_000)),
+    "atomic": Rig(atomic.run, atomic.FLOWS, (128, 2_000, 10_000)),
+    "flips": Rig(flips.run, flips.FLOWS, (400, 1_000, 4_000)),
     "races": Rig(races.run, races.RACES, (8, 1_000, 1_000)),
 }
 

@@ -105,6 +105,25 @@ def test_any_step_may_fail(target: Path, monkeypatch: pytest.MonkeyPatch, step: 
     assert [path for path in target.parent.iterdir() if path != target and step != "close"] == []
 
 
+def test_a_name_that_could_not_be_flushed_is_told_as_it_is(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(filestore, "flush_folder", broken)
+    with pytest.raises(UserError, match="不能确定") as caught:
+        AtomicFiles().write(target, make)
+    assert "没有变" not in str(caught.value)
+    assert target.read_bytes() == NEW
+
+
+def test_a_leftover_that_is_held_stops_nobody(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stale = target.with_name(f".{target.name}.abc123.part.xlsx")
+    stale.write_bytes(b"half")
+    monkeypatch.setattr(Path, "unlink", Failing(Path.unlink, held(32)))
+    AtomicFiles().write(target, make)
+    assert target.read_bytes() == NEW
+
+
 def test_a_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filestore.tempfile, "mkstemp", Failing(filestore.tempfile.mkstemp, held(0)))
     with pytest.raises(UserError, match="不能写这个文件夹"):

@@ -55,6 +55,7 @@ PRAGMAS: tuple[tuple[str, str | int], ...] = (
     ("foreign_keys", "ON"),
     ("secure_delete", "ON"),
     ("temp_store", "MEMORY"),
+    ("cache_size", -65536),  # KiB: a month's slips of 3,000 people stay in memory
     ("trusted_schema", "OFF"),
     ("cell_size_check", "ON"),
     ("mmap_size", 0),

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from shequ_hr.model.inputs import ExtraDeduction, MonthInput, OpeningTax
 from shequ_hr.model.office import ExportRecord, Holiday, ImportRecord, InstalledPack, StoreCheck
@@ -20,6 +20,9 @@ from shequ_hr.model.people import Community, Office, Worker
 from shequ_hr.model.security import Account, Actor, Approval, AuditEntry, Occasion
 from shequ_hr.periods import PayMonth
 from shequ_hr.security.roles import Action, SecondPersonNeeded, require
+
+if TYPE_CHECKING:
+    from shequ_hr.security.key_ring import KeyRing
 
 
 class Clock(Protocol):
@@ -270,13 +273,18 @@ class PackLibrary(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """What a use case works with: one office's store and the world around it. Wired by the bootstrap only."""
+    """What a use case works with: one office's store and the world around it. Wired by the bootstrap only.
+
+    ``folder``: where the office's files lie. ``keys``: None only where the store is a plain one.
+    """
 
     store: Store
     clock: Clock
     files: FileStore
     library: PackLibrary
     actor: Actor
+    folder: Path
+    keys: KeyRing | None = None
 
     @property
     def user(self) -> str:

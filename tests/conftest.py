@@ -12,10 +12,19 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_API"] = "pyside6"
 
 import pytest
+from helpers.users import PASSWORD, USER
+
+from shequ_hr.security import key_ring
+from shequ_hr.security.kdf import Cost
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Markers, and the one Qt message that only says that there is no window manager."""
+    """Markers, the one Qt message that only says that there is no window manager, and the password of who works.
+
+    Trying it is made cheap here; what it costs has tests of its own.
+    """
+    os.environ.update(SHEQU_HR_USER=USER, SHEQU_HR_PASSWORD=PASSWORD)
+    key_ring.default_cost = lambda: Cost(memory=8, iterations=1, lanes=1)  # type: ignore[assignment]  # cached, this is not
     config.addinivalue_line("markers", "expects_log: the test provokes a logged warning or error and looks at it")
     config.addinivalue_line("qt_log_ignore", "This plugin does not support propagateSizeHints")
 

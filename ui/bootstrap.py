@@ -14,8 +14,11 @@ from pathlib import Path
 
 from db.location import refuse_unsafe
 from shequ_hr.filestore import AtomicFiles
-from shequ_hr.model.security import Actor, Role
+from shequ_hr.model.security import Actor
 from shequ_hr.ports import Clock, Store, Workspace
+from shequ_hr.security.accounts import found, sign_in, unprotected
+from shequ_hr.security.key_ring import OFFICE_FILES, KeyRing, Lock
+from shequ_hr.security.keys import new_data_key
 
 STORE_NAME = "office.sqlite3"
 RESOURCES = Path(__file__).parent.parent / "resources"
@@ -62,27 +65,64 @@ def store_path(data: Path) -> Path:
     return data / STORE_NAME
 
 
-def open_workspace(data: Path, user: str, clock: Clock | None = None) -> Workspace:
-    """Open the office in the folder. OfficeUnavailable: missing, in use, newer than the program, damaged, unsafe place."""
+def open_workspace(data: Path, user: str, password: str, clock: Clock | None = None) -> Workspace:
+    """Open the office in the folder for a user.
+
+    OfficeUnavailable: missing, in use, newer than the program, damaged, unprotected, unsafe place. NotAllowed: wrong
+    password, too many wrong ones, no such user, a user who was disabled.
+    """
+    from db.database import is_plain
     from db.store import open_store
+    from db.words import missing
 
     refuse_unsafe(data)
-    clock = clock or SystemClock()
-    return _workspace(open_store(store_path(data), _opened_by(user, clock)), user, clock)
+    clock, path = clock or SystemClock(), store_path(data)
+    lock = Lock(data, AtomicFiles(), clock)
+    if not path.is_file():
+        raise missing(path)
+    if not lock.exists and is_plain(path):
+        raise unprotected(path)
+    key = lock.by_password(user, password)
+    store = open_store(path, _opened_by(user, clock), key.reveal())
+    try:
+        return sign_in(_workspace(data, store, user, clock, lock.opened(key)))
+    except BaseException:
+        store.close()
+        raise
 
 
-def create_workspace(data: Path, user: str, clock: Clock | None = None) -> Workspace:
-    """Create an empty office file in the folder and open it; UserError when the folder holds an office."""
-    from db.store import create_store
+def create_workspace(data: Path, user: str, password: str, clock: Clock | None = None) -> tuple[Workspace, str]:
+    """Create an empty office file in the folder and open it for its first user, who has every role.
+
+    Returns the recovery code too, which is shown once and kept nowhere. UserError when the folder holds an office.
+    """
+    from db.store import create_store, require_new
 
     refuse_unsafe(data)
-    clock = clock or SystemClock()
-    return _workspace(create_store(store_path(data), _opened_by(user, clock)), user, clock)
+    clock, path, key = clock or SystemClock(), store_path(data), new_data_key()
+    require_new(path)
+    lock = Lock(data, AtomicFiles(), clock)
+    data.mkdir(parents=True, exist_ok=True)
+    code = lock.make(user, password, key)  # before the store: one whose key is lost could never be opened
+    store = create_store(path, _opened_by(user, clock), key.reveal())
+    return found(_workspace(data, store, user, clock, lock.opened(key))), code
 
 
-def _workspace(store: Store, user: str, clock: Clock) -> Workspace:
+def abandon(data: Path) -> None:
+    """Remove what ``create_workspace`` made: the office was not set up, and one can try again."""
+    for path in (store_path(data), *(data / name for name in OFFICE_FILES)):
+        path.unlink(missing_ok=True)
+
+
+def _workspace(data: Path, store: Store, user: str, clock: Clock, keys: KeyRing) -> Workspace:
     return Workspace(
-        store=store, clock=clock, files=AtomicFiles(), library=ShippedPacks(), actor=Actor(name=user, roles=frozenset(Role))
+        store=store,
+        clock=clock,
+        files=AtomicFiles(),
+        library=ShippedPacks(),
+        actor=Actor(name=user),
+        folder=data,
+        keys=keys,
     )
 
 

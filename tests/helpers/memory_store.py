@@ -431,5 +431,5 @@ def memory_workspace(*, pay_pack: str = "sichuan/chengdu-template", user: str = 
     with store.begin() as uow:
         uow.office.save(Office(unit="柏合街道", code="510112", level="street", pay_pack=pay_pack))
         uow.commit()
-    defaults: dict[str, Any] = {"clock": FixedClock(), "files": PlainFiles(), "library": _POLICIES}
+    defaults: dict[str, Any] = {"clock": FixedClock(), "files": PlainFiles(), "library": _POLICIES, "folder": Path()}
     return Workspace(store=store, actor=Actor(name=user, roles=frozenset(Role)), **(defaults | parts))

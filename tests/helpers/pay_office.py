@@ -93,11 +93,10 @@ def person(
     return Worker(name=name, id_number=id_number(serial), sex="男" if serial % 2 else "女", **given)
 
 
-def workspace_on(store: Store, texts: Mapping[str, str], user: str = "周敏") -> Workspace:
+def workspace_on(store: Store, texts: Mapping[str, str], folder: Path, user: str = "周敏") -> Workspace:
     """A workspace with the test's clock on a store that is open."""
-    return Workspace(
-        store=store, clock=TestClock(), files=AtomicFiles(), library=Texts(texts), actor=Actor(name=user, roles=frozenset(Role))
-    )
+    actor = Actor(name=user, roles=frozenset(Role))
+    return Workspace(store=store, clock=TestClock(), files=AtomicFiles(), library=Texts(texts), actor=actor, folder=folder)
 
 
 @contextmanager
@@ -106,7 +105,7 @@ def office(
 ) -> Iterator[Workspace]:
     """An office with two communities and the workers, on its own store."""
     store = create_store(folder / "office.sqlite3")
-    ws = workspace_on(store, texts, user)
+    ws = workspace_on(store, texts, folder, user)
     with store.begin() as uow:
         uow.office.save(Office(unit="示例街道", code="510107000", level="street", pay_pack=pay_pack, **settings))
         uow.communities.save([Community(name="示例东社区"), Community(name="示例西社区")])

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from helpers.command_line import USER, ask, call
+from helpers.users import PASSWORD
 
 from shequ_hr.model.payroll import RunKey
 from shequ_hr.payroll.explain import Explanation
@@ -46,7 +47,7 @@ def export_all(data: Path, month: str, out: Path) -> None:
 def explain_everything(data: Path, month: str) -> int:
     """Explain every line of every slip; each tree gives the shown amount and ends in sources. Returns the number of lines."""
     key = RunKey(PayMonth.parse(month))
-    ws = open_workspace(data, USER)
+    ws = open_workspace(data, USER, PASSWORD)
     lines = 0
     try:
         detail = run_detail(ws, key)

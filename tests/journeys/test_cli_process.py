@@ -27,7 +27,7 @@ def test_stdout_is_utf8_whatever_the_console_is(tmp_path: Path, encoding: str) -
     assert any("成都" in pack["title"] for pack in packs)
 
 
-@pytest.mark.parametrize(("arguments", "code"), [(["nonsense"], 2), (["verify"], 5), (["trial", "tax", "没有.json"], 1)])
+@pytest.mark.parametrize(("arguments", "code"), [(["nonsense"], 2), (["verify"], 5), (["trial", "tax", "没有.json"], 3)])
 def test_the_shell_sees_the_exit_code(tmp_path: Path, arguments: list[str], code: int) -> None:
     done = run("--data", tmp_path, *arguments)
     assert done.returncode == code

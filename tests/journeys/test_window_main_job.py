@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from helpers.users import PASSWORD
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -91,7 +92,7 @@ class Journey:
 def folder(tmp_path: Path) -> Path:
     """A demo office with its locked months."""
     data = tmp_path / "office"
-    ws = create_workspace(data, "周敏")
+    ws = create_workspace(data, "周敏", PASSWORD)[0]
     make_demo(ws, workers=WORKERS, months=MONTHS, seed=7)
     ws.store.close()
     return data
@@ -103,7 +104,7 @@ def sheet(folder: Path, tmp_path: Path) -> tuple[Path, list[str]]:
     import openpyxl
 
     path = tmp_path / "本月录入.xlsx"
-    ws = open_workspace(folder, "周敏")
+    ws = open_workspace(folder, "周敏", PASSWORD)
     write_template(ws, "pay-inputs", path)
     with ws.store.begin() as uow:
         month = max(run.key.month for run in uow.runs.all()).plus(1)
@@ -132,7 +133,7 @@ def fill(table: object, month: PayMonth, people: list[tuple[str, str]]) -> None:
 @pytest.fixture
 def journey(qtbot: QtBot, styled: object, folder: Path) -> Iterator[Journey]:
     """The open window."""
-    window = make_window(folder, "周敏")
+    window = make_window(folder, "周敏", PASSWORD)
     qtbot.addWidget(window)
     window.resize(1366, 768)
     window.show()
@@ -250,7 +251,7 @@ def check_average(journey: Journey, month: PayMonth) -> None:
 
 def check_store(folder: Path, month: PayMonth, touched: list[str]) -> None:
     """What the window said is what the store holds, and every locked slip recomputes to the fen."""
-    ws = open_workspace(folder, "周敏")
+    ws = open_workspace(folder, "周敏", PASSWORD)
     try:
         detail = run_detail(ws, RunKey(month))
         assert detail.run.state is RunState.PAID

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers.users import PASSWORD
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -36,7 +37,7 @@ ALL_PAGES = [entry.key for entry in PAGES]
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small fictional office, made once for the module."""
     folder = tmp_path_factory.mktemp("window") / "office"
-    workspace = create_workspace(folder, "周敏")
+    workspace = create_workspace(folder, "周敏", PASSWORD)[0]
     make_demo(workspace, WORKERS, MONTHS)
     workspace.store.close()
     return folder
@@ -44,7 +45,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def window(qtbot: QtBot, styled: QApplication, office: Path) -> Iterator[MainWindow]:
-    made = app.make_window(office, "周敏")
+    made = app.make_window(office, "周敏", PASSWORD)
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
@@ -219,7 +220,7 @@ def test_help_and_unknown_pages_say_so(qtbot: QtBot, window: MainWindow, monkeyp
 
 
 def test_an_empty_folder_offers_to_begin_and_makes_an_office(qtbot: QtBot, styled: QApplication, tmp_path: Path) -> None:
-    made = app.make_window(tmp_path / "new", "周敏")
+    made = app.make_window(tmp_path / "new", "周敏", PASSWORD)
     qtbot.addWidget(made)
     made.show()
     first = made.centralWidget()
@@ -245,7 +246,7 @@ def test_the_demo_opens_beside_the_folder(
     from ui.desktop.operations.office import make_demo_office
 
     monkeypatch.setattr(main_window, "make_demo_office", lambda: make_demo_office(6, 1))
-    made = app.make_window(tmp_path / "mine", "周敏")
+    made = app.make_window(tmp_path / "mine", "周敏", PASSWORD)
     qtbot.addWidget(made)
     made.show()
     first = made.centralWidget()
@@ -259,10 +260,10 @@ def test_the_demo_opens_beside_the_folder(
 
 
 def test_a_store_that_can_not_be_opened_says_why(qtbot: QtBot, styled: QApplication, tmp_path: Path) -> None:
-    def refuse(folder: Path, user: str) -> Workspace:
+    def refuse(folder: Path, user: str, password: str) -> Workspace:
         raise OfficeUnavailable("数据正在别处打开", "王芳 在 PC-03 打开了它。", "请先关闭那边的窗口。")
 
-    made = MainWindow(tmp_path, "周敏", refuse, lambda folder: True)
+    made = MainWindow(tmp_path, "周敏", PASSWORD, refuse, lambda folder: True)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(lambda: isinstance(made.centralWidget(), Unavailable), timeout=10_000)
@@ -273,13 +274,13 @@ def test_a_store_that_can_not_be_opened_says_why(qtbot: QtBot, styled: QApplicat
 
 
 def test_the_store_is_closed_with_the_window(qtbot: QtBot, styled: QApplication, office: Path) -> None:
-    made = app.make_window(office, "周敏")
+    made = app.make_window(office, "周敏", PASSWORD)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(lambda: made.shell is not None, timeout=10_000)
     settle(qtbot, made)
     made.close()
-    again = open_workspace(office, "李静")
+    again = open_workspace(office, "周敏", PASSWORD)
     again.store.close()
     assert made.shell is None
 

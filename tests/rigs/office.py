@@ -40,10 +40,10 @@ COMPARED = {"schema_migration": "name", "audit": "seq, user, action, about, summ
 """What counts of tables that hold times of this machine (and digests over them); of all others, every column."""
 
 
-def workspace(store: SqliteStore) -> Workspace:
+def workspace(store: SqliteStore, folder: Path) -> Workspace:
     """A workspace on an open store, with a clock that stands: the same work gives the same rows."""
     actor = Actor(name=USER, roles=frozenset(Role))
-    return Workspace(store=store, clock=CLOCK, files=AtomicFiles(), library=LIBRARY, actor=actor)
+    return Workspace(store=store, clock=CLOCK, files=AtomicFiles(), library=LIBRARY, actor=actor, folder=store._path.parent)
 
 
 @contextlib.contextmanager
@@ -51,7 +51,7 @@ def opened(folder: Path, key: bytes = KEY) -> Iterator[Workspace]:
     """The office in the folder, open for the block."""
     store = open_store(store_path(folder), USER, key)
     try:
-        yield workspace(store)
+        yield workspace(store, folder)
     finally:
         store.close()
 
@@ -68,7 +68,7 @@ def make_office(folder: Path, people: int, key: bytes = KEY) -> Path:
 
 def _made(folder: Path, people: int, key: bytes) -> Path:
     store = create_store(store_path(folder), USER, key)
-    ws = workspace(store)
+    ws = workspace(store, folder)
     store_people(ws, make_people(people, FIRST, LAST, 7), months_between(FIRST, LAST), 7)
     pay_month(ws, FIRST, 7)
     with ws.store.begin() as uow:

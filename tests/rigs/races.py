@@ -54,7 +54,7 @@ def clicks(copy: Path, _chance: random.Random, result: Result) -> None:
     """A double click: two threads hand the same calculation to the one worker thread that owns the store."""
 
     def opening() -> Workspace:
-        return workspace(open_store(store_path(copy), "", KEY))
+        return workspace(open_store(store_path(copy), "", KEY), copy)
 
     with ThreadPoolExecutor(1) as worker:
         ws = worker.submit(opening).result()

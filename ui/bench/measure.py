@@ -34,6 +34,7 @@ from ui.bootstrap import create_workspace
 FIRST, LAST = PayMonth(2024, 7), PayMonth(2025, 6)
 """Twelve months for which the shipped packs hold every figure."""
 REPEATS = 3
+USER, PASSWORD = "测量", "of a temporary office"
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -52,7 +53,7 @@ def typical(work: Callable[[], object]) -> float:
 def office_of(people: int) -> Iterator[tuple[Workspace, Path]]:
     """A temporary office with so many people and nothing paid yet."""
     with tempfile.TemporaryDirectory(prefix="shequ-hr-bench-") as folder:
-        ws = replace(create_workspace(Path(folder) / "office", "测量"), clock=MonthClock(LAST))
+        ws = replace(create_workspace(Path(folder) / "office", USER, PASSWORD)[0], clock=MonthClock(LAST))
         store_people(ws, make_people(people, FIRST, LAST, seed=7), months_between(FIRST, LAST), seed=7)
         try:
             yield ws, Path(folder)

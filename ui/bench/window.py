@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from shequ_hr.model.payroll import RunKey
 from shequ_hr.ports import Workspace
 from shequ_hr.runs.queries import run_detail
-from ui.bench.measure import LAST, seconds
+from ui.bench.measure import LAST, PASSWORD, seconds
 from ui.desktop.app import application
 from ui.desktop.pages.payroll_grid import GROSS, grid_rows, layout
 from ui.desktop.widgets.data_table import DataTable
@@ -30,7 +30,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from ui.desktop.app import application, make_window
 app = application([])
-window = make_window(Path(sys.argv[1]), "测量")
+window = make_window(Path(sys.argv[1]), "测量", sys.argv[2])
 window.show()
 QTimer.singleShot(0, lambda: (print(time.perf_counter() - begin), app.quit()))
 app.exec()
@@ -79,6 +79,6 @@ def measure_start(data: Path) -> float:
     """From a running interpreter to the window on screen, warm: the second of two starts."""
     taken = 0.0
     for _ in range(2):
-        done = subprocess.run([sys.executable, "-c", _START, str(data)], capture_output=True, text=True, check=True)  # noqa: S603 - ourselves
+        done = subprocess.run([sys.executable, "-c", _START, str(data), PASSWORD], capture_output=True, text=True, check=True)  # noqa: S603 - ourselves
         taken = float(done.stdout.split()[-1])
     return taken

@@ -61,4 +61,4 @@ def _without_command(session: Session) -> int:
         return present_refusal(NoDisplay("打不开窗口", "这里没有显示器（DISPLAY 没有设置）。", hint), as_json=False)
     from ui.desktop.app import main as open_window
 
-    return open_window(session.data, session.user, sys.argv[:1])
+    return open_window(session.data, session.user, os.environ.get("SHEQU_HR_PASSWORD", ""), sys.argv[:1])

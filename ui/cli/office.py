@@ -6,15 +6,17 @@ import argparse
 
 from shequ_hr.model.people import Office
 from shequ_hr.office.demo.make import DemoReport, make_demo
+from shequ_hr.office.demo.users import add_demo_users
 from shequ_hr.office.packs import library_packs
 from shequ_hr.office.setup import LEVELS, create_office
 from shequ_hr.rules.loader import assemble
+from shequ_hr.security.accounts import require_good_password
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, sections, warning_lines
 from ui.cli.parsing import Subcommands, a_count, add_command
 from ui.cli.session import Session
 
-NO_ACCOUNTS = "本版本还没有账户和加密：没有恢复码，密码没有使用，请用操作系统的账户保护这个文件夹"
+KEEP_THE_CODE = "恢复码只显示这一次：抄下或打印，封好放进单位的保险柜；忘记密码或钥匙文件丢失时只有它能打开数据"
 
 
 def add_commands(commands: Subcommands) -> None:
@@ -34,11 +36,18 @@ def add_commands(commands: Subcommands) -> None:
 def init(session: Session, options: argparse.Namespace) -> Answer:
     """Make an office. The pack is looked up before anything is written."""
     assemble(options.pack, library_packs(session.library))
-    with session.new_office() as (ws, keep):
-        office = create_office(ws, options.unit, options.code, options.level, options.pack, options.dual_control).value
-        keep()
-    warnings = [NO_ACCOUNTS]
-    document = _office_document(office) | {"data": str(session.data), "recovery_code": None, "warnings": warnings}
+    password = session.password
+    require_good_password(password, session.user, [options.unit])
+    with session.new_office(password) as made:
+        office = create_office(made.ws, options.unit, options.code, options.level, options.pack, options.dual_control).value
+        made.kept = True
+    warnings = [KEEP_THE_CODE]
+    document = _office_document(office) | {
+        "data": str(session.data),
+        "user": session.user,
+        "recovery_code": made.recovery_code,
+        "warnings": warnings,
+    }
     text = tables.facts(
         [
             ("单位", office.unit),
@@ -47,6 +56,8 @@ def init(session: Session, options: argparse.Namespace) -> Answer:
             ("薪酬政策包", office.pay_pack),
             ("双人复核", "启用" if office.dual_control else "未启用"),
             ("数据文件夹", session.data),
+            ("第一个用户", f"{session.user}（全部角色）"),
+            ("恢复码", made.recovery_code),
         ]
     )
     return Answer(document, sections("已新建单位。", text, warning_lines(warnings)))
@@ -54,10 +65,12 @@ def init(session: Session, options: argparse.Namespace) -> Answer:
 
 def demo(session: Session, options: argparse.Namespace) -> Answer:
     """Fill an empty folder with the demo office."""
-    with session.new_office() as (ws, keep):
-        report = make_demo(ws, options.workers, options.months, options.seed, session.progress).value
-        keep()
-    document = _demo_document(report) | {"data": str(session.data), "warnings": [NO_ACCOUNTS]}
+    password = session.password
+    with session.new_office(password) as made:
+        report = make_demo(made.ws, options.workers, options.months, options.seed, session.progress).value
+        users = add_demo_users(made.ws, password)
+        made.kept = True
+    document = _demo_document(report) | {"data": str(session.data), "users": users, "recovery_code": made.recovery_code}
     months = f"{report.months[0]} 至 {report.months[-1]}，共 {len(report.months)} 个月，均已发放"
     text = tables.facts(
         [
@@ -66,6 +79,7 @@ def demo(session: Session, options: argparse.Namespace) -> Answer:
             ("人数", report.workers),
             ("月份", months),
             ("数据文件夹", session.data),
+            ("用户", "、".join([session.user, *users])),
         ]
     )
     return Answer(document, sections("演示单位已生成。", text))

@@ -17,11 +17,11 @@ from ui.desktop.main_window import MainWindow
 from ui.desktop.messages import Presenter
 
 
-def open_or_create(folder: Path, user: str) -> Workspace:
+def open_or_create(folder: Path, user: str, password: str) -> Workspace:
     """The office's workspace; an empty store is made where none is."""
     if bootstrap.store_path(folder).exists():
-        return bootstrap.open_workspace(folder, user)
-    return bootstrap.create_workspace(folder, user)
+        return bootstrap.open_workspace(folder, user, password)
+    return bootstrap.create_workspace(folder, user, password)[0]
 
 
 def holds_office(folder: Path) -> bool:
@@ -41,15 +41,15 @@ def application(argv: Sequence[str]) -> QApplication:
     return app
 
 
-def make_window(data: Path | None, user: str) -> MainWindow:
+def make_window(data: Path | None, user: str, password: str) -> MainWindow:
     """The main window on a data folder (None = the platform's place)."""
-    return MainWindow(data or bootstrap.default_data_folder(), user, open_or_create, holds_office)
+    return MainWindow(data or bootstrap.default_data_folder(), user, password, open_or_create, holds_office)
 
 
-def main(data: Path | None, user: str, argv: Sequence[str]) -> int:
+def main(data: Path | None, user: str, password: str, argv: Sequence[str]) -> int:
     """Open the window and run until it is closed; returns the exit code."""
     app = application(argv)
-    window = make_window(data, user)
+    window = make_window(data, user, password)
     sys.excepthook = _Catcher(window.presenter)
     window.show()
     return app.exec()

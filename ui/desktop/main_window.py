@@ -22,15 +22,15 @@ from ui.desktop.widgets.feedback import ProgressCard, UndoBar
 
 TITLE = "社区工作者人事薪酬"
 _BEFORE_OPENING = PayMonth(2000, 1)
-Opener = Callable[[Path, str], Workspace]
+Opener = Callable[[Path, str, str], Workspace]
 
 
 class MainWindow(QMainWindow):
     """One window on one data folder. ``open_folder`` moves it to another one."""
 
-    def __init__(self, folder: Path, user: str, opener: Opener, holds_office: Callable[[Path], bool]) -> None:
+    def __init__(self, folder: Path, user: str, password: str, opener: Opener, holds_office: Callable[[Path], bool]) -> None:
         super().__init__()
-        self._user, self._opener, self._holds_office = user, opener, holds_office
+        self._user, self._password, self._opener, self._holds_office = user, password, opener, holds_office
         self.setWindowTitle(TITLE)
         self.setMinimumSize(1024, 640)
         self.resize(1366, 768)
@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         """Close the present office and open the one in the folder, or offer to begin there."""
         self._stop()
         self._folder = folder
-        self._runner = Runner(_Opening(self._opener, folder, self._user), self)
+        self._runner = Runner(_Opening(self._opener, folder, self._user, self._password), self)
         self.context = AppContext(self._runner, _BEFORE_OPENING, self._user, self, folder=str(folder))
         self.undo_bar = UndoBar(self)
         self._extras = [self.undo_bar, ProgressCard(self._runner, self)]
@@ -152,8 +152,8 @@ class MainWindow(QMainWindow):
 class _Opening:
     """How the worker thread opens the store."""
 
-    def __init__(self, opener: Opener, folder: Path, user: str) -> None:
-        self._opener, self._folder, self._user = opener, folder, user
+    def __init__(self, opener: Opener, folder: Path, user: str, password: str) -> None:
+        self._opener, self._folder, self._user, self._password = opener, folder, user, password
 
     def __call__(self) -> Workspace:
-        return self._opener(self._folder, self._user)
+        return self._opener(self._folder, self._user, self._password)

@@ -23,7 +23,6 @@ from ui.desktop.widgets.data_table import DataTable
 from ui.desktop.widgets.dialogs import Dialog
 
 SIZES = ((1366, 768), (1920, 1080))
-_USER = "演示经办"
 _SETTLE = 120
 _LIMIT = 20_000
 
@@ -34,7 +33,7 @@ def main(out_dir: Path, sizes: Sequence[tuple[int, int]] = SIZES, data: Path | N
     out_dir.mkdir(parents=True, exist_ok=True)
     camera = _Camera(out_dir)
     for width, height in sizes:
-        window = make_window(data, _USER)
+        window = make_window(data, *_signed_in())
         camera.aim(window, width, height)
         if window.shell is not None:
             _pages(window.shell, camera)
@@ -42,6 +41,11 @@ def main(out_dir: Path, sizes: Sequence[tuple[int, int]] = SIZES, data: Path | N
     for width, height in sizes:
         _first_run(out_dir, camera, width, height)
     return camera.files
+
+
+def _signed_in() -> tuple[str, str]:
+    """User and password as the command line takes them."""
+    return os.environ.get("SHEQU_HR_USER", "演示经办"), os.environ.get("SHEQU_HR_PASSWORD", "")
 
 
 class _Camera:
@@ -131,7 +135,7 @@ def _tabs(bar: QTabBar, key: str, camera: _Camera) -> None:
 
 
 def _first_run(out_dir: Path, camera: _Camera, width: int, height: int) -> None:
-    window = make_window(out_dir / "no-office", _USER)
+    window = make_window(out_dir / "no-office", *_signed_in())
     camera.aim(window, width, height)
     camera.take("first-run")
     first = window.centralWidget()

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from helpers.command_line import ask, call, read
+from helpers.office_files import opened
+from helpers.users import PASSWORD, USER
 
 from shequ_hr.errors import Cancelled
+from shequ_hr.security.recovery_code import parse_code
 from ui.bootstrap import open_workspace
 
 INIT = ("init", "--unit", "柏合街道", "--code", "510112001", "--level", "street", "--pack")
 
 
-def test_init_makes_an_office_and_says_that_there_are_no_accounts_yet(tmp_path: Path) -> None:
+def test_init_makes_an_office_with_its_first_user_and_shows_the_recovery_code_once(tmp_path: Path) -> None:
     document = ask(tmp_path / "新单位", *INIT, "sichuan/chengdu-template")
     assert document["unit"] == "柏合街道"
     assert document["level"] == "street"
     assert document["dual_control"] is False
-    assert document["recovery_code"] is None
-    assert "没有恢复码" in document["warnings"][0]
+    assert document["user"] == USER
+    assert len(parse_code(document["recovery_code"])) == 20
+    assert "只显示这一次" in document["warnings"][0]
     assert ask(tmp_path / "新单位", "payroll", "list") == {"runs": []}
     assert ask(tmp_path / "新单位", "workers")["workers"] == []
 
@@ -70,14 +73,12 @@ def test_verify_holds_on_the_demo(demo_made: Path) -> None:
 
 
 def test_verify_finds_a_changed_amount_and_is_exit_4(demo: Path) -> None:
-    connection = sqlite3.connect(demo / "office.sqlite3")
-    with connection:
+    with opened(demo / "office.sqlite3") as connection:
         for (trigger,) in connection.execute("SELECT name FROM sqlite_schema WHERE type='trigger'").fetchall():
             connection.execute(f'DROP TRIGGER "{trigger}"')
         connection.execute(
             "UPDATE slip SET gross = gross + 100, net = net + 100 WHERE rowid IN (SELECT rowid FROM slip LIMIT 1)"
         )
-    connection.close()
     document = ask(demo, "verify", code=4)
     assert document["ok"] is False
     assert document["problems"]
@@ -149,10 +150,10 @@ def test_a_refused_pack_is_not_installed(demo: Path, tmp_path: Path) -> None:
 
 
 def test_no_command_opens_the_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    opened = []
-    monkeypatch.setattr("ui.desktop.app.main", lambda *arguments: opened.append(arguments) or 0)
+    windows = []
+    monkeypatch.setattr("ui.desktop.app.main", lambda *arguments: windows.append(arguments) or 0)
     assert call("--data", tmp_path, "--user", "李娜").code == 0
-    assert [(data, user) for data, user, _ in opened] == [(tmp_path, "李娜")]
+    assert [(data, user) for data, user, _, _ in windows] == [(tmp_path, "李娜")]
 
 
 def test_measurements_are_a_document_a_table_and_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -180,10 +181,10 @@ def test_ctrl_c_and_a_cancelled_command_are_exit_1(monkeypatch: pytest.MonkeyPat
 
 def test_an_office_in_use_is_exit_5_and_does_not_hinder_a_check(demo: Path) -> None:
     file = next((Path(__file__).parents[3] / "resources" / "policies").rglob("six-departments.toml"))
-    ws = open_workspace(demo, "王芳")
+    ws = open_workspace(demo, "周敏", PASSWORD)
     try:
         refused = ask(demo, "payroll", "list", code=5)
-        assert "王芳" in str(refused["error"])
+        assert "周敏" in str(refused["error"])
         result = call("--data", demo, "--json", "pack", "check", file)
     finally:
         ws.store.close()

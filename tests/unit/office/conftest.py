@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from helpers.users import PASSWORD
 
 from shequ_hr.ports import Workspace
 from ui.bootstrap import create_workspace
@@ -25,6 +26,6 @@ class StoppedClock:
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
     """An empty office folder, opened by 王芳."""
-    workspace = create_workspace(tmp_path / "office", "王芳", StoppedClock())
+    workspace = create_workspace(tmp_path / "office", "周敏", PASSWORD, StoppedClock())[0]
     yield workspace
     workspace.store.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from helpers.office_files import logical_digest
+from helpers.users import PASSWORD
 from stdnum import luhn
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2
@@ -26,7 +27,7 @@ PEOPLE = 86
 
 
 def demo(folder: Path, workers: int, months: int, seed: int = 2024) -> str:
-    ws = create_workspace(folder, "王芳")
+    ws = create_workspace(folder, "周敏", PASSWORD)[0]
     make_demo(ws, workers, months, seed)
     ws.store.close()
     return logical_digest(store_path(folder))
@@ -37,7 +38,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The demo as it comes, open for reading."""
     folder = tmp_path_factory.mktemp("demo") / "office"
     demo(folder, PEOPLE, 10)
-    ws = open_workspace(folder, "王芳")
+    ws = open_workspace(folder, "周敏", PASSWORD)
     yield ws
     ws.store.close()
 

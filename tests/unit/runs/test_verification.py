@@ -47,7 +47,7 @@ def tampered(folder: Path, *statements: str) -> VerifyReport:
     connection.close()
     store = open_store(folder / "office.sqlite3")
     try:
-        return verify(workspace_on(store, {"runs.toml": PAY_PACK}))
+        return verify(workspace_on(store, {"runs.toml": PAY_PACK}, folder))
     finally:
         store.close()
 

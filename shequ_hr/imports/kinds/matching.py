@@ -56,13 +56,15 @@ def id_type_of(row: Row) -> IdType:
 def judge_ids(table: Table, today: date) -> None:
     """Refuse rows without an ID or with an impossible one; ask about unusual ages (T7-T11, T15, T18)."""
     for row in table.rows:
-        if row.failed & {"id_number", "id_type"}:
+        if "id_number" in row.failed:
             continue
         number = row.get("id_number")
         if number is None:
             row.failed.add("id_number")
             name = row.get("name") or ""
             table.refuse(row.number, "id_number", "S5", f"没有身份证号（{name}）", "请填写身份证号；不是人员的行请删去。")
+            continue
+        if "id_type" in row.failed:
             continue
         issue = issue_of(number, id_type_of(row), today)
         if issue is not None:

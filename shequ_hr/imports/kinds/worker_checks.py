@@ -127,6 +127,8 @@ def check_new(table: Table, fresh: list[Row]) -> None:
         if not table.has(key):
             words = f"有 {len(fresh)} 人是新增的，表里没有“{header}”列。"
             table.talk.problem(table.places.whole("S5", words, f"新增人员必须有“{header}”，请加上这一列。"))
+            for row in fresh:
+                row.failed.add(key)  # said once for all of them
             continue
         for row in fresh:
             if not row.get(key) and key not in row.failed:

@@ -212,3 +212,17 @@ def test_two_communities_of_one_office(desk: Desk) -> None:
         uow.commit()
     preview = desk.preview(write_roster(desk.path(), [person(1), person(2, 社区="长松村")]))
     assert (preview.new, preview.ok) == (2, True)
+
+
+def test_s5_a_new_person_without_a_column_is_told_once(desk: Desk) -> None:
+    """Found by the rig of mutants: everything else in the row is there, so that a worker was made of it."""
+    for missing in ("岗位", "社区"):
+        header = [f"{missing}？？" if name == missing else name for name in ROSTER_HEADER]
+        rows = [header, *([person(serial).get(name) for name in ROSTER_HEADER] for serial in (1, 2))]
+        assert desk.refused(write_book(desk.path(f"{missing}.xlsx"), rows), "S5", "2 人是新增的", f"没有“{missing}”列")
+
+
+def test_s5_a_number_in_the_column_of_the_document_type_is_told_twice(desk: Desk) -> None:
+    """Found by the rig of mutants: a cell that slipped to the left leaves neither a type nor a number."""
+    rows = [[*ROSTER_HEADER, "证件类型"], [*person(1, 身份证号=None).values(), id_number(1)]]
+    assert desk.refused(write_book(desk.path(), rows), "S5", "没有身份证号")

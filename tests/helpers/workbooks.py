@@ -139,3 +139,34 @@ def zip_of(members: Sequence[tuple[str, bytes]]) -> bytes:
         for name, content in members:
             package.writestr(name, content)
     return buffer.getvalue()
+
+
+def rich(path: Path) -> Path:
+    """A roster with everything that the flag pass looks for."""
+
+    from openpyxl.styles import Font
+
+    def change(book: Any, sheet: Any) -> None:
+        sheet.merge_cells("B2:B3")
+        sheet.row_dimensions[4].hidden = True
+        sheet.column_dimensions["P"].hidden = True
+        sheet["L2"] = "=1+1"
+        sheet["L3"] = "=[1]表!A1"
+        sheet["N2"].number_format = "0.00%"
+        sheet["C3"].font = Font(strike=True)
+        sheet["XFD9"].number_format = "0%"
+        book.create_sheet("旁").sheet_state = "hidden"
+
+    return write_roster(path, [person(serial) for serial in range(1, 6)], change)
+
+
+def shared(path: Path) -> Path:
+    """The same people as Excel writes them: texts in a part of their own."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("花名册")
+    for number, row in enumerate(sheet_rows(person(serial) for serial in range(1, 6))):
+        sheet.write_row(number, 0, row)
+    book.close()
+    return path

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rigs import atomic, disk, flips, io_errors, kill, power, races
+from rigs import atomic, disk, flips, io_errors, kill, mutants, power, races
 from rigs.flows import FLOWS, STORE_FLOWS
 from rigs.results import Order, Result
 
@@ -36,10 +36,12 @@ RIGS: dict[str, Rig] = {
     "io": Rig(io_errors.run, io_errors.FLOWS, (60, 1_400, 5_000)),
     "atomic": Rig(atomic.run, atomic.FLOWS, (128, 2_000, 10_000)),
     "flips": Rig(flips.run, flips.FLOWS, (400, 1_000, 4_000)),
+    "mutants": Rig(mutants.run, mutants.FLOWS, (40, 400, 12_500)),
     "races": Rig(races.run, races.RACES, (8, 1_000, 1_000)),
 }
 
 NOT_RUN: tuple[tuple[str, str], ...] = (
+    ("R2", "真机拔电源：台架模拟的是未落盘写入的任意组合，不是某一块磁盘"),
     ("R5", "真 Windows 上 4,000 次替换，同时开着 Defender、360、火绒；目标在 Excel、WPS 里打开时导出"),
     ("R7", "WPS 与 Excel 亲手另存的种子工作簿"),
     ("R10", "Windows 上的启动竞争与强杀"),

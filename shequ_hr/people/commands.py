@@ -16,11 +16,11 @@ from shequ_hr.model.people import Assignment, Community, Dossier, Worker
 from shequ_hr.people.checks import worker_problems
 from shequ_hr.people.dated import DatedFact, first_day, with_fact, without_employment_after
 from shequ_hr.people.lookup import find_worker
-from shequ_hr.people.masking import mask_id
 from shequ_hr.people.results import FactChange
 from shequ_hr.people.service import employment_on
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import UnitOfWork, Workspace
+from shequ_hr.security.masking import mask_id
 from shequ_hr.security.roles import Action
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from shequ_hr.errors import UserError
 from shequ_hr.model.people import Worker
-from shequ_hr.people.masking import mask_id
 from shequ_hr.ports import UnitOfWork
+from shequ_hr.security.masking import mask_id
 
 
 def find_worker(uow: UnitOfWork, id_number: str) -> Worker:

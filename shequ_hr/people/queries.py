@@ -12,7 +12,6 @@ from shequ_hr.office.packs import rules_of
 from shequ_hr.payroll.explain import Explanation
 from shequ_hr.people.grading import Grader, explain_grade
 from shequ_hr.people.lookup import find_worker
-from shequ_hr.people.masking import mask_account, mask_phone
 from shequ_hr.people.results import Fact, PayRow, RosterRow, RosterState, WorkerDetail
 from shequ_hr.people.rows import RowReader, rows_on
 from shequ_hr.people.search import finder, normalised
@@ -21,6 +20,7 @@ from shequ_hr.people.timeline import events_of, lanes_of
 from shequ_hr.periods import in_force
 from shequ_hr.ports import Workspace
 from shequ_hr.runs.states import STATE_LABELS, run_name
+from shequ_hr.security.masking import mask_account, mask_phone
 from shequ_hr.security.roles import Action
 
 __all__ = ["explain_grade", "roster", "worker_detail"]

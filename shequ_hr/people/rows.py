@@ -14,11 +14,11 @@ from weakref import WeakKeyDictionary
 from shequ_hr.model.people import CommunityLevel, Worker
 from shequ_hr.office.packs import rules_of
 from shequ_hr.people.grading import Grader, community_levels
-from shequ_hr.people.masking import mask_id
 from shequ_hr.people.results import RosterRow, RosterState
 from shequ_hr.people.service import last_employment, main_assignment, service_months, state_on
 from shequ_hr.ports import Store, UnitOfWork, Workspace
 from shequ_hr.rules.schema import RuleSet
+from shequ_hr.security.masking import mask_id
 
 _Order = tuple[int, str, int, int]
 _GONE = frozenset({RosterState.LEFT, RosterState.ARCHIVED})

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from shequ_hr.model.payroll import CLOSED, LineKind, Run, RunKey, SlipFigures
 from shequ_hr.model.people import Worker
 from shequ_hr.money import Fen, grouped
-from shequ_hr.people.masking import mask_id
 from shequ_hr.ports import Workspace
 from shequ_hr.runs.item_names import item_names
 from shequ_hr.runs.results import ChangeKind, Comparison, Difference, PersonChange
 from shequ_hr.runs.states import find_run
+from shequ_hr.security.masking import mask_id
 from shequ_hr.security.roles import Action
 
 MARKED_PERCENT = 10

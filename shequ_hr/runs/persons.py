@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from shequ_hr.errors import Problem, RuleNotInForce, Severity, UserError
 from shequ_hr.model.people import Worker
-from shequ_hr.people.masking import mask_id
 from shequ_hr.runs.results import PersonProblem
+from shequ_hr.security.masking import mask_id
 
 
 def person_problem(

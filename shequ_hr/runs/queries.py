@@ -8,7 +8,6 @@ import msgspec
 
 from shequ_hr.model.payroll import LineKind, Override, Run, RunKey, RunState, SlipFigures, SlipLine
 from shequ_hr.money import Fen
-from shequ_hr.people.masking import mask_id
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.runs.calculate import readiness
 from shequ_hr.runs.comparison import compare_with_last
@@ -17,6 +16,7 @@ from shequ_hr.runs.item_names import item_names
 from shequ_hr.runs.results import ActionState, ItemColumn, RunAction, RunDetail, SlipRow
 from shequ_hr.runs.states import NEXT_STEP, STATE_LABELS, active, find_run
 from shequ_hr.runs.transitions import takeback_refusal
+from shequ_hr.security.masking import mask_id
 from shequ_hr.security.roles import Action
 
 __all__ = ["compare_with_last", "explain_line", "list_runs", "readiness", "run_actions", "run_detail"]

@@ -44,7 +44,7 @@ def slip_row(worker: int, **amounts: int) -> SlipRow:
         worker=worker,
         name=NAMES[(worker - 1) % len(NAMES)],
         id_number=f"51010719900605{worker:04d}",
-        masked="510107********1628",
+        masked="510***********1628",
         community="玉林东路社区" if worker % 2 else "玉林北路社区",
         post="工作人员",
         grade=worker,

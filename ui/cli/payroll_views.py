@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from shequ_hr.errors import Problem, Severity, UserError
 from shequ_hr.model.payroll import LineKind, Run
 from shequ_hr.money import grouped
-from shequ_hr.people.masking import mask_id
 from shequ_hr.reports.results import ExportedFile
 from shequ_hr.runs.results import Comparison, PersonChange, RunDetail, SlipRow
 from shequ_hr.runs.states import KIND_LABELS, STATE_LABELS, run_name
+from shequ_hr.security.masking import mask_id
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, money, moneys, sections, warning_lines
 

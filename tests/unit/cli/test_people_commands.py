@@ -50,7 +50,7 @@ def test_one_person_is_shown_with_dated_history(demo_made: Path) -> None:
 
 def test_an_unknown_person_is_refused_without_naming_the_number(demo_made: Path) -> None:
     refused = ask(demo_made, "worker", "show", "510104199603015159", code=3)
-    assert "510104********5159" in refused["error"]["message"]
+    assert "510***********5159" in refused["error"]["message"]
 
 
 def test_a_grade_is_explained_down_to_its_document(demo_made: Path) -> None:

@@ -79,7 +79,7 @@ def test_the_reason_names_facts_and_items(ws: Workspace) -> None:
     assert found.changed[0].reason == "实发比上月多 601.00：等级 3级→4级，base +600.00，bonus +1.00。"
     assert found.joined[0].reason == "上月没有工资，本月在职 20 天。"
     assert found.left[0].reason == "上月有工资，本月没有，2025-04-20 离职。"
-    assert found.left[0].masked.startswith("510107********")
+    assert found.left[0].masked.startswith("510***********")
 
 
 def test_totals_and_the_sentence(ws: Workspace) -> None:

@@ -104,7 +104,7 @@ def test_one_persons_error_is_that_persons(staffed: Workspace) -> None:
     report = calculate_run(staffed, JANUARY).value
     assert report.run.slips == 3
     (problem,) = report.problems
-    assert problem.message.startswith("董勇（510107********")
+    assert problem.message.startswith("董勇（510***********")
     with pytest.raises(UserError, match="不能核对") as caught:
         check_run(staffed, report.run.key)
     assert caught.value.problems[0].message == problem.message

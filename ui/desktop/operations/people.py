@@ -15,6 +15,7 @@ from shequ_hr.people.commands import archive_worker, end_employment, record_fact
 from shequ_hr.people.dated import DatedFact
 from shequ_hr.people.queries import roster, worker_detail
 from shequ_hr.people.results import FactChange, RosterRow, WorkerDetail
+from shequ_hr.people.reveal import Revealed, reveal_worker
 from shequ_hr.people.search import search_text
 from shequ_hr.ports import Workspace
 from shequ_hr.progress import Progress
@@ -76,6 +77,11 @@ def leave(worker: Worker, last_day: date, reason: str, document: str) -> Operati
 def archive(worker: Worker) -> Operation[Worker]:
     """Put a person who is no longer employed out of the list; nothing is deleted."""
     return Operation("正在归档", lambda ws, _: archive_worker(ws, worker.id_number), done=lambda saved: f"已归档 {saved.name}")
+
+
+def reveal(id_number: str) -> Operation[Revealed]:
+    """Ask for a person's whole numbers; it is on record."""
+    return Operation("正在读取号码", lambda ws, _: reveal_worker(ws, id_number))
 
 
 def print_roster(path: Path) -> Operation[Path]:

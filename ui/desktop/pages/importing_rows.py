@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from shequ_hr.errors import Problem, Severity
 from shequ_hr.imports.results import Fixed, ImportPreview, RowPreview, RowResult
-from shequ_hr.people.masking import mask_account, mask_id, mask_phone
+from shequ_hr.security.masking import mask_account, mask_id, mask_phone, mask_text
 from ui.desktop.components.count_strip import Count
 from ui.desktop.table_models.cells import CellMark, ChipValue, Column, Kind, TableRow
 from ui.desktop.theme import Role, Tone
@@ -95,12 +95,27 @@ def fixed_rows(fixed: Sequence[Fixed]) -> list[TableRow]:
 
 
 def masked(column: str, text: str) -> str:
-    """A value of a column with ID, phone and account numbers masked; what is no such number has to be seen whole."""
+    """A value with ID, phone and account numbers masked; a short or garbled one of such a column has to be seen whole."""
     whole = sum(sign.isdigit() for sign in text) >= _DIGITS and "E" not in text.upper()
     for words, mask in _MASKS:
         if whole and any(word in column for word in words):
             return mask(text)
-    return text
+    return mask_text(text)
+
+
+def masked_change(column: str, old: str, new: str) -> tuple[str, str]:
+    """Both values of a changed cell masked; where the masks look alike, the signs that differ are shown and nothing else."""
+    before, after = masked(column, old), masked(column, new)
+    if before != after or old == new:
+        return before, after
+    if len(old) != len(new):
+        return f"{before}（{len(old)} 位）", f"{after}（{len(new)} 位）"
+    differ = [one != other for one, other in zip(old, new, strict=True)]
+    return _showing(before, old, differ), _showing(after, new, differ)
+
+
+def _showing(hidden: str, whole: str, places: Sequence[bool]) -> str:
+    return "".join(sign if shown else star for star, sign, shown in zip(hidden, whole, places, strict=True))
 
 
 def _title(column: str) -> str:
@@ -131,13 +146,10 @@ def _row(row: RowPreview, columns: Sequence[Column], troubles: dict[tuple[int, s
         values.append(masked(column.key, shown))
         if found:
             wrong = any(problem.severity is Severity.ERROR for problem in found)
-            tip = "\n".join(f"{problem.message}。{problem.fix}" for problem in found)
+            tip = mask_text("\n".join(f"{problem.message}。{problem.fix}" for problem in found))
             marks[column.key] = CellMark(framed=wrong, tint=not wrong, tone=Tone.BAD if wrong else Tone.WARN, tip=tip)
         elif cell is not None and row.result is RowResult.CHANGED and cell.old != cell.new:
-            old, new = masked(column.key, cell.old), masked(column.key, cell.new)
-            if old == new:
-                # Masks that look alike would hide the very change.
-                old, values[-1] = cell.old, cell.new
+            old, values[-1] = masked_change(column.key, cell.old, cell.new)
             marks[column.key] = CellMark(old=old or "空", tint=True, tip=f"库里现在是“{old or '空'}”")
     return TableRow(row.number, tuple(values), marks, tone=Tone.MUTED if row.result is RowResult.SAME else None)
 

@@ -7,14 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from shequ_hr.changes import Changes
 from shequ_hr.errors import UserError
 from shequ_hr.model.people import Worker
 from shequ_hr.people.results import FactChange, PayRow, WorkerDetail
+from shequ_hr.people.reveal import Revealed
 from ui.desktop.components.files import ask_save, open_folder
+from ui.desktop.components.secrets import KEPT_FOR, ClipboardGuard
 from ui.desktop.context import AppContext
 from ui.desktop.operations import Operation, importing, people
 from ui.desktop.operations.people import RosterView
@@ -49,6 +51,7 @@ class PeoplePage(Page):
         self._chosen = ""
         self._wanted_worker = 0
         self.list, self.person, self.wizard = PeopleList(), PersonView(), ImportWizard(context)
+        self._guard = ClipboardGuard(self)
         self._pages, self._right = QStackedWidget(), QStackedWidget()
         column(self, gap=0).addWidget(self._pages)
         main = QWidget()
@@ -128,6 +131,7 @@ class PeoplePage(Page):
         self.list.command.connect(self.command)
         self.list.told.connect(self._tell)
         self.person.head.command.connect(self.command)
+        self.person.head.reveal_wanted.connect(self._reveal)
         self.person.overview.why.connect(lambda: self._open_pay("net"))
         self.person.pay.opened.connect(self._open_month)
         self.person.overview.timeline.picked.connect(self._tell_bar)
@@ -196,10 +200,20 @@ class PeoplePage(Page):
         if self.person.detail is not None:
             self.context.start(people.archive(self.person.detail.worker), self, lambda _: self.refresh())
 
+    def _reveal(self, number: str) -> None:
+        self.context.start(people.reveal(number), self, self._revealed)
+
+    def _revealed(self, whole: Revealed) -> None:
+        self._guard.watch((whole.id_number, whole.phone, whole.account))
+        self.person.head.show_numbers(whole)
+
     def _copy_number(self) -> None:
         if self.person.detail is not None:
-            QGuiApplication.clipboard().setText(self.person.detail.worker.id_number)
-            self.context.notify("已复制证件号码")
+            self.context.start(people.reveal(self.person.detail.worker.id_number), self, self._copied)
+
+    def _copied(self, whole: Revealed) -> None:
+        self._guard.copy(whole.id_number)
+        self.context.notify(f"已复制证件号码，{KEPT_FOR // 1000} 秒后从剪贴板清除")
 
     def _open_pay(self, item: str) -> None:
         last = newest(self.person.detail) if self.person.detail is not None else None

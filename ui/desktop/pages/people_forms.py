@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from shequ_hr.model.people import IdType, Worker
+from shequ_hr.security.masking import STAR, mask_id, mask_phone
 from ui.desktop.components.form import Form, read_date
 from ui.desktop.pages.people_change_kinds import CHANGES, ChangeKind
 from ui.desktop.pages.people_changes import read_change
@@ -81,6 +82,7 @@ class PersonForm(FormPage):
     def __init__(self) -> None:
         super().__init__("基本情况")
         self._worker: Worker | None = None
+        self._masks: dict[str, str] = {}
 
     def show_person(self, worker: Worker | None) -> None:
         """Fill in a person, or nothing for a new one."""
@@ -94,20 +96,25 @@ class PersonForm(FormPage):
         form.clear()
         form.add_text("name", "姓名", person.name, width=180)
         form.add_choice("id_type", "证件类型", [kind.value for kind in IdType], person.id_type.value)
-        form.add_text("id_number", "证件号码", person.id_number, width=220)
+        self._masks = {"id_number": mask_id(person.id_number), "phone": mask_phone(person.phone)}
+        form.add_text("id_number", "证件号码", self._masks["id_number"], width=220)
         form.add_text("employee_number", "工号", person.employee_number, width=180)
         form.add_choice("sex", "性别", ["男", "女"], person.sex, empty="按证件号码")
         form.add_date("birth_date", "出生日期", person.birth_date, hint="留空按证件号码")
         form.add_text("ethnicity", "民族", person.ethnicity, width=180)
         form.add_text("political_status", "政治面貌", person.political_status, width=180)
-        form.add_text("phone", "手机", person.phone, width=180)
+        form.add_text("phone", "手机", self._masks["phone"], width=180)
         form.add_text("remark", "备注", person.remark)
         form.field("name").setFocus()
 
     def submit(self) -> None:
         """Read the texts; what is not a day or is missing is said beside its field."""
-        texts = self.form.texts()
+        texts, kept = self.form.texts(), self._kept()
         flaws = {key: "不能空着。" for key in ("name", "id_number") if not texts[key]}
+        for key in self._masks:
+            if STAR in texts[key] and key not in kept:
+                flaws[key] = "号码里有 *：要改就把整个号码重新填写，不改就恢复原样。"
+        texts |= kept
         birth = read_date(texts["birth_date"])
         if texts["birth_date"] and birth is None:
             flaws["birth_date"] = "不是日期，写成 1990-06-12。"
@@ -130,6 +137,14 @@ class PersonForm(FormPage):
                 remark=texts["remark"],
             )
         )
+
+    def _kept(self) -> dict[str, str]:
+        """The stored numbers whose masks were left as they are."""
+        texts, worker = self.form.texts(), self._worker
+        if worker is None:
+            return {}
+        stored = {"id_number": worker.id_number, "phone": worker.phone}
+        return {key: stored[key] for key, mask in self._masks.items() if mask and texts[key] == mask}
 
 
 class ChangeForm(FormPage):

@@ -1,31 +1,39 @@
-"""The head of a person's page: name, chips, masked numbers with an eye that closes itself, actions."""
+"""The head of a person's page: name, chips, masked numbers that are shown on demand for a short while, actions."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QTabBar, QVBoxLayout, QWidget
 
-from shequ_hr.people.masking import mask_id
 from shequ_hr.people.results import RosterState, WorkerDetail
+from shequ_hr.people.reveal import Revealed
+from shequ_hr.security.masking import mask_id
 from ui.desktop import icons
 from ui.desktop.pages.people_list import TONES
 from ui.desktop.theme import Role, Size, Tone
-from ui.desktop.widgets.buttons import Chip, IconButton, PrimaryButton, SecondaryButton
+from ui.desktop.widgets.buttons import Chip, IconButton, LinkButton, PrimaryButton, SecondaryButton
 from ui.desktop.widgets.labels import column, frame, label, row
 
 TABS = ("概览", "任职", "证书", "工资", "考核")
-_OPEN_FOR = 20_000
+OPEN_FOR = 30_000
+"""Milliseconds that whole numbers stay on the screen."""
+_SHOW_TIP = f"显示完整的证件号码、手机和账号，记入日志，{OPEN_FOR // 1000} 秒后自动隐藏"
 
 
 class PersonHead(QFrame):
-    """``PersonHead()``: ``show_person(detail, today)``; ``edit``, ``change``, ``command(name)``, ``tab(int)``."""
+    """``PersonHead()``: ``show_person(detail, today)``; ``edit``, ``change``, ``command(name)``, ``tab(int)``.
+
+    ``reveal_wanted(id_number)`` asks for whole numbers; ``show_numbers`` takes the answer.
+    """
 
     edit = Signal()
     change = Signal()
     command = Signal(str)
     tab = Signal(int)
+    reveal_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +62,7 @@ class PersonHead(QFrame):
         self._detail: WorkerDetail | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_OPEN_FOR)
+        self._timer.setInterval(OPEN_FOR)
         self._timer.timeout.connect(self.hide_numbers)
 
     def show_person(self, detail: WorkerDetail, today: date) -> None:
@@ -67,7 +75,6 @@ class PersonHead(QFrame):
         self._state.show_text(line.state.value, tone)
         self._due.show_text(due_text(detail, today), Tone.WARN)
         self._type.setText(person.id_type.value.replace("居民身份证", "身份证"))
-        self._phone.setText(f"手机　{detail.masked_phone}" if detail.masked_phone else "")
         self._number.setText(f"工号　{person.employee_number}" if person.employee_number else "")
         parts = [line.community, line.title or line.post, "" if detail.grade is None else f"{detail.grade} 级"]
         parts.append(f"{line.since} 起" if line.since else "")
@@ -77,23 +84,41 @@ class PersonHead(QFrame):
     def hide_numbers(self) -> None:
         """Hide the middle of the numbers again."""
         self._timer.stop()
-        if self._detail is not None:
-            self._id.setText(mask_id(self._detail.worker.id_number))
-            self._phone.setText(f"手机　{self._detail.masked_phone}" if self._detail.masked_phone else "")
-        self.eye.setIcon(icons.icon("eye", Role.TEXT2))
-        self.eye.setToolTip("查看完整号码，20 秒后自动隐藏")
+        detail = self._detail
+        if detail is not None:
+            self._show_numbers(mask_id(detail.worker.id_number), detail.masked_phone, detail.masked_account)
+        self._show_eye("显示", "eye", _SHOW_TIP)
 
     def reveal(self) -> None:
-        """Show whole numbers for a short while; a second press hides them."""
+        """Ask for whole numbers; a second press hides them."""
         if self._detail is None or self._timer.isActive():
             self.hide_numbers()
+        else:
+            self.reveal_wanted.emit(self._detail.worker.id_number)
+
+    def show_numbers(self, whole: Revealed) -> None:
+        """Show whole numbers for a short while, unless another person or page is shown meanwhile."""
+        if self._detail is None or whole.id_number != self._detail.worker.id_number or not self.isVisible():
             return
-        self._id.setText(self._detail.worker.id_number)
-        if self._detail.worker.phone:
-            self._phone.setText(f"手机　{self._detail.worker.phone}")
-        self.eye.setIcon(icons.icon("eye_off", Role.ACCENT))
-        self.eye.setToolTip("隐藏号码")
+        self._show_numbers(whole.id_number, whole.phone, whole.account)
+        self._show_eye("隐藏", "eye_off", "隐藏号码")
         self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing stays open on a page that was left."""
+        super().hideEvent(event)
+        self.hide_numbers()
+
+    def _show_numbers(self, number: str, phone: str, account: str) -> None:
+        self._id.setText(number)
+        self._phone.setText(f"手机　{phone}" if phone else "")
+        self._account.setText(f"账号　{account}" if account else "")
+
+    def _show_eye(self, text: str, icon: str, tip: str) -> None:
+        self.eye.setText(text)
+        self.eye.setAccessibleName(f"{text}完整号码")
+        self.eye.setIcon(icons.icon(icon, Role.ACCENT_HOVER))
+        self.eye.setToolTip(tip)
 
     @property
     def shown_number(self) -> str:
@@ -133,18 +158,24 @@ class PersonHead(QFrame):
         self._type = label("", Size.NOTE, Role.TEXT2)
         self._id = label("", selectable=True)
         self._id.setAccessibleName("证件号码")
-        self.eye = IconButton("eye", "查看完整号码，20 秒后自动隐藏")
+        self.eye = LinkButton("显示", "eye", tip=_SHOW_TIP)
         self.eye.clicked.connect(self.reveal)
-        self._phone, self._number = label("", role=Role.TEXT2), label("", role=Role.TEXT2)
+        self._phone, self._number, self._account = (label("", role=Role.TEXT2) for _ in range(3))
+        for shown, name in ((self._phone, "手机"), (self._account, "账号")):
+            shown.setTextInteractionFlags(self._id.textInteractionFlags())
+            shown.setAccessibleName(name)
         parts: tuple[QWidget, ...] = (self._type, self._id, self.eye, self._phone, self._number)
         for part in parts:
             second.addWidget(part)
         second.addStretch(1)
         second.setSpacing(10)
         self._post = label("", role=Role.TEXT2)
-        box.addLayout(first)
-        box.addLayout(second)
-        box.addWidget(self._post)
+        third = row(gap=16)
+        third.addWidget(self._post)
+        third.addWidget(self._account)
+        third.addStretch(1)
+        for line in (first, second, third):
+            box.addLayout(line)
         return box
 
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shequ_hr.model.people import ContributionBase
-from shequ_hr.people.masking import mask_account
 from shequ_hr.people.results import PayRow, WorkerDetail
 from shequ_hr.periods import DateSpan
 from shequ_hr.runs.states import KIND_LABELS
+from shequ_hr.security.masking import mask_account
 from ui.desktop.table_models.cells import Column, Kind, TableRow
 from ui.desktop.widgets.data_table import DataTable
 from ui.desktop.widgets.labels import column, row

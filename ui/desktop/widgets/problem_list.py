@@ -1,4 +1,4 @@
-"""Problems as a table: 级别 工作表 行 列 值 为什么 怎么改, errors first. Enter jumps to the place."""
+"""Problems as a table: 级别 工作表 行 列 值 为什么 怎么改, errors first, numbers masked. Enter jumps to the place."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shequ_hr.errors import Problem, Severity
+from shequ_hr.security.masking import mask_text
 from ui.desktop.table_models.cells import CellMark, ChipValue, Column, Kind, TableRow
 from ui.desktop.theme import Tone
 from ui.desktop.widgets.data_table import DataTable
@@ -46,11 +47,12 @@ class ProblemList(QWidget):
 
     def _row(self, number: int, problem: Problem) -> TableRow:
         tone, word, icon = (Tone.WARN, "提醒", "warning") if _is_warning(problem) else (Tone.BAD, "错误", "refused")
-        places = (problem.sheet, problem.row, problem.column, problem.value) if self._places else ()
+        message, fix = mask_text(problem.message), mask_text(problem.fix)
+        places = (problem.sheet, problem.row, problem.column, mask_text(problem.value)) if self._places else ()
         marks = {"level": CellMark(icon=icon), "value": CellMark(tone=tone)}
-        marks["message"] = CellMark(tip=problem.message)
-        marks["fix"] = CellMark(tip=problem.fix)
-        return TableRow(number, (ChipValue(word, tone, tint=False), *places, problem.message, problem.fix), marks)
+        marks["message"] = CellMark(tip=message)
+        marks["fix"] = CellMark(tip=fix)
+        return TableRow(number, (ChipValue(word, tone, tint=False), *places, message, fix), marks)
 
     def _opened(self, row: TableRow) -> None:
         if isinstance(row.key, int):

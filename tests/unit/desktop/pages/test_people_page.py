@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from shequ_hr.errors import Problem, UserError
 from shequ_hr.people.results import FactChange
+from shequ_hr.people.reveal import Revealed
 from tests.helpers.person_detail import NUMBER, TODAY, detail, roster_row, worker
 from tests.helpers.quiet_context import QuietContext
 from ui.desktop.operations.people import RosterView
@@ -40,7 +41,7 @@ def page(qtbot: QtBot, styled: object, context: QuietContext) -> PeoplePage:
 
 
 def test_the_first_person_is_read_and_shown(page: PeoplePage, context: QuietContext) -> None:
-    assert page.person.head.shown_number == "510107********1628"
+    assert page.person.head.shown_number == "510***********1628"
     assert page._status[0] == "2 人，全部显示　第 1 人"
     asked = len(context.asked)
     page.list.table.select(SECOND.id_number)
@@ -107,7 +108,13 @@ def test_pay_leads_to_the_month_it_was_paid_in(page: PeoplePage, context: QuietC
 
 def test_the_number_is_copied_and_the_person_archived_from_the_menu(page: PeoplePage, context: QuietContext) -> None:
     page.command("copy")
+    assert context.started[-1].operation.title == "正在读取号码"
+    answer = context.started[-1].answer
+    assert answer is not None
+    answer(Revealed(id_number=NUMBER, phone="13812345521", account=""))
     assert QApplication.clipboard().text() == NUMBER
+    assert context.said[-1] == "已复制证件号码，30 秒后从剪贴板清除"
+    assert page._guard.timer.isActive()
     page.command("archive")
     assert context.started[-1].operation.title == "正在归档"
 

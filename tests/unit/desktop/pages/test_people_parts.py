@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shequ_hr.model.people import (
@@ -20,7 +21,9 @@ from shequ_hr.model.people import (
     Worker,
 )
 from shequ_hr.people.results import RosterState
+from shequ_hr.people.reveal import Revealed
 from tests.helpers.person_detail import NUMBER, TODAY, detail, roster_row, worker
+from ui.desktop.components.secrets import ClipboardGuard
 from ui.desktop.pages.people_change_kinds import CHANGES
 from ui.desktop.pages.people_changes import Given, Leaving, read_change
 from ui.desktop.pages.people_forms import ChangeForm, PersonForm
@@ -81,19 +84,83 @@ def test_choosing_somebody_who_is_filtered_out_drops_the_filters(qtbot: QtBot, s
     assert people.person_of(3) is PEOPLE[2]
 
 
-def test_numbers_are_masked_until_the_eye_is_pressed_and_hide_themselves(qtbot: QtBot, styled: object) -> None:
+def test_numbers_are_masked_until_they_are_asked_for_and_hide_themselves(qtbot: QtBot, styled: object) -> None:
+    head = PersonHead()
+    qtbot.addWidget(head)
+    asked: list[str] = []
+    head.reveal_wanted.connect(asked.append)
+    head.show_person(detail(), TODAY)
+    assert head.shown_number == "510***********1628"
+    assert head._timer.interval() <= 60_000
+    head._timer.setInterval(20)
+    head.show()
+    whole = Revealed(id_number=NUMBER, phone="13812345521", account="6217003810012346027")
+    qtbot.mouseClick(head.eye, Qt.MouseButton.LeftButton)
+    assert asked == [NUMBER]
+    assert head.shown_number == "510***********1628"
+    head.show_numbers(whole)
+    assert (head.shown_number, head._phone.text()) == (NUMBER, "手机　13812345521")
+    assert head._account.text() == "账号　6217003810012346027"
+    qtbot.waitUntil(lambda: head.shown_number == "510***********1628")
+    assert (head._phone.text(), head._account.text()) == ("手机　138****5521", "账号　6217***********6027")
+    head._timer.setInterval(30_000)
+    head.show_numbers(whole)
+    qtbot.mouseClick(head.eye, Qt.MouseButton.LeftButton)
+    assert head.shown_number == "510***********1628"
+
+
+def test_numbers_hide_when_the_page_is_left_and_an_answer_that_comes_late_is_dropped(qtbot: QtBot, styled: object) -> None:
     head = PersonHead()
     qtbot.addWidget(head)
     head.show_person(detail(), TODAY)
-    assert head.shown_number == "510107********1628"
-    head._timer.setInterval(20)
     head.show()
-    qtbot.mouseClick(head.eye, Qt.MouseButton.LeftButton)
+    whole = Revealed(id_number=NUMBER, phone="", account="")
+    head.show_numbers(whole)
     assert head.shown_number == NUMBER
-    qtbot.waitUntil(lambda: head.shown_number == "510107********1628")
-    qtbot.mouseClick(head.eye, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(head.eye, Qt.MouseButton.LeftButton)
-    assert head.shown_number == "510107********1628"
+    head.hide()
+    assert head.shown_number == "510***********1628"
+    head.show_numbers(whole)
+    assert head.shown_number == "510***********1628"
+    head.show()
+    head.show_numbers(Revealed(id_number="510107199006120019", phone="", account=""))
+    assert head.shown_number == "510***********1628"
+
+
+def test_the_form_shows_masks_and_keeps_the_numbers_behind_them(qtbot: QtBot, styled: object) -> None:
+    form = PersonForm()
+    qtbot.addWidget(form)
+    saved: list[Worker] = []
+    form.saved.connect(saved.append)
+    form.show_person(worker())
+    assert form.form.texts()["id_number"] == "510***********1628"
+    assert form.form.texts()["phone"] == "138****5521"
+    form.submit()
+    assert (saved[-1].id_number, saved[-1].phone) == (NUMBER, "13812345521")
+    form.form.field("phone").setText("13912345521")
+    form.submit()
+    assert (saved[-1].id_number, saved[-1].phone) == (NUMBER, "13912345521")
+    form.form.field("phone").setText("138****5522")
+    form.submit()
+    assert len(saved) == 2
+    assert "*" in form.form.flaws()["phone"]
+
+
+def test_a_revealed_number_leaves_the_clipboard_but_nothing_else_does(qtbot: QtBot, styled: QApplication) -> None:
+    guard = ClipboardGuard(styled)
+    assert guard.timer.interval() == 30_000
+    guard.timer.setInterval(30)
+    clipboard = styled.clipboard()
+    clipboard.setText(f"证件 {NUMBER}")
+    assert not guard.timer.isActive()
+    guard.copy(NUMBER)
+    assert clipboard.text() == NUMBER
+    qtbot.waitUntil(lambda: clipboard.text() == "")
+    clipboard.setText(f"抄出的 {NUMBER}")
+    assert guard.timer.isActive()
+    clipboard.setText("别的")
+    qtbot.wait(60)
+    assert clipboard.text() == "别的"
+    guard.deleteLater()
 
 
 def test_what_is_due_soon_stands_beside_the_name() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from helpers.users import PASSWORD
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
 from ui.bootstrap import create_workspace, open_workspace
 from ui.desktop import app, screenshots
+from ui.desktop.faults import FaultCatcher
 from ui.desktop.main_window import MainWindow
 from ui.desktop.messages import MessageDialog
 from ui.desktop.pages import PAGES
@@ -197,12 +198,12 @@ def test_a_refusal_is_presented_over_the_window(qtbot: QtBot, window: MainWindow
 def test_an_exception_of_a_slot_reaches_the_presenter(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "excepthook", app._Catcher(window.presenter))
-    try:
+    def fail() -> None:
         raise ZeroDivisionError
-    except ZeroDivisionError as error:
-        sys.excepthook(type(error), error, error.__traceback__)
-    assert window.presenter.last is not None
+
+    monkeypatch.setattr(sys, "excepthook", FaultCatcher(window.presenter)._raised)
+    QTimer.singleShot(0, fail)
+    qtbot.waitUntil(lambda: window.presenter.last is not None)
     assert "ZeroDivisionError" in window.presenter.last.report
     for dialog in window.findChildren(MessageDialog):
         dialog.reject()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -13,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from shequ_hr.ports import Workspace
 from ui import bootstrap
 from ui.desktop import theme
+from ui.desktop.faults import FaultCatcher
 from ui.desktop.main_window import MainWindow
-from ui.desktop.messages import Presenter
 
 
 def open_or_create(folder: Path, user: str, password: str) -> Workspace:
@@ -50,16 +48,10 @@ def main(data: Path | None, user: str, password: str, argv: Sequence[str]) -> in
     """Open the window and run until it is closed; returns the exit code."""
     app = application(argv)
     window = make_window(data, user, password)
-    sys.excepthook = _Catcher(window.presenter)
+    catcher = FaultCatcher(window.presenter)
+    catcher.install()
     window.show()
-    return app.exec()
-
-
-class _Catcher:
-    """Exceptions that nobody caught, such as those of a slot: shown as a bug, never swallowed."""
-
-    def __init__(self, presenter: Presenter) -> None:
-        self._presenter = presenter
-
-    def __call__(self, _: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        self._presenter.present(error.with_traceback(trace))
+    try:
+        return app.exec()
+    finally:
+        catcher.remove()

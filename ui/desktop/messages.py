@@ -1,10 +1,13 @@
 """The only message box. Three kinds of exception: a refusal is shown as written, trouble of the machine with advice,
 the rest is a bug: logged, a short apology and a report to copy that holds no personal data.
+
+Every message says what happened, whether the data are safe and what to do; those with a report carry a number for support.
 """
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import logging
 import platform
 import sqlite3
@@ -15,8 +18,10 @@ from pathlib import PurePath
 from PySide6.QtCore import QObject, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from shequ_hr import errors
+from shequ_hr.security.masking import mask_text
 from ui.desktop import icons
 from ui.desktop.theme import Role, Size
 from ui.desktop.widgets.buttons import SecondaryButton
@@ -25,13 +30,18 @@ from ui.desktop.widgets.labels import label, row
 
 log = logging.getLogger(__name__)
 
+_SAFE = "正在做的这一步没有做完。已经保存的数据没有改动，没有做完的不会留下一半。"
+_AFTER_A_BUG = "可以继续使用；看一眼刚才的内容在不在，不在就再做一次。请把编号和下面的报告交给维护人员，报告里没有个人信息。"
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @dataclass(frozen=True)
 class Message:
-    """What is shown: title, what happened, whether data is safe and what to do; ``report`` is for copying."""
+    """What is shown: title, what happened, whether data is safe and what to do; ``report`` is for copying.
+
+    ``number``: what is told to support on the telephone; the same fault has the same number.
+    """
 
     title: str
     text: str
@@ -39,15 +49,25 @@ class Message:
     problems: tuple[errors.Problem, ...] = ()
     report: str = ""
 
+    @property
+    def number(self) -> str:
+        """``3F7A-91C2``, "" without a report."""
+        digest = hashlib.sha256(self.report.encode("utf-8", "replace")).hexdigest()[:8].upper() if self.report else ""
+        return f"{digest[:4]}-{digest[4:]}" if digest else ""
+
 
 def word(error: BaseException) -> Message:
-    """The message of an exception, by its kind."""
+    """The message of an exception, by its kind; numbers of people are masked."""
     if isinstance(error, errors.UserError):
-        return Message(error.title, error.message, error.hint, error.problems)
+        return Message(mask_text(error.title), mask_text(error.message), mask_text(error.hint), error.problems)
     if isinstance(error, (OSError, sqlite3.OperationalError, sqlite3.DatabaseError, MemoryError)):
         return _trouble(error)
-    text = "没有写入任何数据，已有数据没有改动。请把下面的报告交给维护人员，报告里没有个人信息；可以继续使用其他功能。"
-    return Message("程序出错了，抱歉", text, report=report_of(error))
+    return Message("程序出错了，抱歉", _SAFE, _AFTER_A_BUG, report=report_of(error))
+
+
+def word_of_qt(text: str) -> Message:
+    """The message of what Qt itself calls critical."""
+    return Message("窗口出错了，抱歉", _SAFE, _AFTER_A_BUG, report=f"Qt：{mask_text(text)}\n{_versions()}")
 
 
 def _trouble(error: BaseException) -> Message:
@@ -84,14 +104,23 @@ def report_of(error: BaseException) -> str:
     """Kind of error, versions and places in the program. Values and messages stay out: they may hold personal data."""
     from shequ_hr.model.payroll import CALCULATION_VERSION
 
-    lines = [f"错误类型：{type(error).__module__}.{type(error).__qualname__}"]
-    lines.append(f"系统：{platform.system()} {platform.release()}；Python {platform.python_version()}；Qt {qVersion()}")
-    lines.append(f"计算版本：{CALCULATION_VERSION}")
-    lines.append("位置（先外后内）：")
+    lines = [f"错误类型：{_kind(error)}"]
+    cause = error.__cause__ or error.__context__
+    if cause is not None:
+        lines.append(f"起因：{_kind(cause)}")
+    lines += [_versions(), f"计算版本：{CALCULATION_VERSION}", "位置（先外后内）："]
     for place in traceback.extract_tb(error.__traceback__):
         path = PurePath(place.filename)
         lines.append(f"  {'/'.join(path.parts[-3:])}:{place.lineno} {place.name}")
-    return "\n".join(lines)
+    return mask_text("\n".join(lines))
+
+
+def _kind(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
+
+
+def _versions() -> str:
+    return f"系统：{platform.system()} {platform.release()}；Python {platform.python_version()}；Qt {qVersion()}"
 
 
 class MessageDialog(Dialog):
@@ -118,7 +147,7 @@ class MessageDialog(Dialog):
             listed.set_problems(message.problems)
             listed.setMinimumHeight(min(420, 60 + 24 * len(message.problems)))
             self.body.addWidget(listed, 1)
-        self._report = message.report
+        self._report, self._number = message.report, message.number
         if message.report:
             self._add_report()
         self.cancel.setFocus()
@@ -128,30 +157,40 @@ class MessageDialog(Dialog):
         view.setReadOnly(True)
         view.setAccessibleName("错误报告")
         view.setMinimumHeight(140)
-        self.body.addWidget(label("错误报告", Size.NOTE, Role.TEXT2))
+        self.body.addWidget(label(f"错误报告　编号 {self._number}", Size.NOTE, Role.TEXT2, selectable=True))
         self.body.addWidget(view)
         copy = SecondaryButton("复制报告", "copy")
         copy.clicked.connect(self._copy)
         self.foot.insertWidget(0, copy)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._report)
+        QGuiApplication.clipboard().setText(f"编号：{self._number}\n{self._report}")
 
 
 class Presenter(QObject):
-    """Shows exceptions, one at a time, over the main window. ``last`` is what was shown last."""
+    """Shows exceptions over the main window; one that is on the screen is not shown again. ``last``: the one shown last."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self.last: Message | None = None
+        self._dialog: MessageDialog | None = None
 
     def present(self, error: BaseException) -> None:
         """Show an exception by its kind; a cancellation is silent."""
         if isinstance(error, (errors.Cancelled, KeyboardInterrupt)):
             return
-        message = word(error)
+        self.show_message(word(error))
+
+    def show_message(self, message: Message) -> None:
+        """Show a message. A fault that comes with every repaint is one dialog, not a hundred."""
+        if self._showing(message):
+            return
         if message.report:
-            log.error("unexpected %s\n%s", type(error).__name__, message.report)
+            log.error("unexpected, number %s\n%s", message.number, message.report)
         self.last = message
-        MessageDialog(self._window, message).open()
+        self._dialog = MessageDialog(self._window, message)
+        self._dialog.open()
+
+    def _showing(self, message: Message) -> bool:
+        return self._dialog is not None and isValid(self._dialog) and self._dialog.isVisible() and self.last == message

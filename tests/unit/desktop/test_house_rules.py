@@ -21,7 +21,8 @@ def using(pattern: str) -> set[str]:
     [
         (r"\bQMessageBox\b", set()),
         (r"\bMessageDialog\(", {"messages.py"}),
-        (r"\bQThread\b|\bthreading\b|\bQThreadPool\b", {"runner.py"}),
+        (r"\bQThread\b|\bthreading\.(?!(__)?excepthook|ExceptHookArgs)|\bQThreadPool\b", {"runner.py"}),
+        (r"\bexcepthook\b|\bqInstallMessageHandler\b", {"faults.py"}),
         (r"\bprocessEvents\b", set()),
         (r"\bQTableWidget\b|\bQTreeWidget\b", set()),
         (r"QtCharts", set()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 
 import pytest
@@ -61,7 +62,8 @@ def test_a_bug_is_logged_and_shown_with_its_report(
     qtbot.addWidget(window)
     window.show()
     presenter = Presenter(window)
-    presenter.present(raised(ZeroDivisionError("身份证 510107199001011628")))
+    presented = raised(ZeroDivisionError("身份证 510107199001011628"))
+    presenter.present(presented)
     dialog = window.findChild(MessageDialog)
     assert dialog is not None
     assert dialog.heading.text() == "程序出错了，抱歉"
@@ -69,7 +71,32 @@ def test_a_bug_is_logged_and_shown_with_its_report(
     assert "510107199001011628" not in caplog.text
     dialog._copy()
     assert "ZeroDivisionError" in styled.clipboard().text()
+    assert presenter.last is not None
+    assert presenter.last.number in styled.clipboard().text()
+    assert presenter.last.number in caplog.text
+    presenter.present(presented)
+    assert len(window.findChildren(MessageDialog)) == 1, "what is on the screen is not shown again"
     dialog.close()
+
+
+def test_the_same_fault_has_the_same_number() -> None:
+    def fail(value: str) -> None:
+        raise ValueError(value)
+
+    numbers = set()
+    for value in ("傅文博", "李晓岚"):
+        try:
+            fail(value)
+        except ValueError as error:
+            numbers.add(word(error).number)
+    assert len(numbers) == 1
+    assert re.fullmatch(r"[0-9A-F]{4}-[0-9A-F]{4}", numbers.pop())
+
+
+def test_numbers_in_a_refusal_are_masked() -> None:
+    message = word(UserError("510107199006121628 没有保存", "账号 6217003810012346027 重复", "核对 13812345521"))
+    shown = f"{message.title}{message.text}{message.hint}"
+    assert shown == "510***********1628 没有保存账号 6217***********6027 重复核对 138****5521"
 
 
 def test_problems_are_listed_errors_first(qtbot: QtBot, styled: QApplication) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from shequ_hr.errors import Severity, UserError
 from shequ_hr.imports.registry import KINDS
@@ -13,7 +12,7 @@ from shequ_hr.imports.template import write_template
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, problem_documents, problem_lines, problem_text, sections, warning_lines
 from ui.cli.files import read_json
-from ui.cli.parsing import Subcommands, a_count, add_command
+from ui.cli.parsing import Subcommands, a_count, a_file, add_command
 from ui.cli.session import Session
 
 SHOWN_FIXES = 20
@@ -25,14 +24,14 @@ def add_commands(commands: Subcommands) -> None:
     kinds = "；".join(f"{kind.key} {kind.title}" for kind in KINDS.values())
     made = add_command(commands, "template", template, "导入用的空白工作簿")
     made.add_argument("kind", choices=list(KINDS), metavar="种类", help=kinds)
-    made.add_argument("--out", required=True, type=Path, metavar="文件.xlsx")
+    made.add_argument("--out", required=True, type=a_file, metavar="文件.xlsx")
     read = add_command(commands, "import", run_import, "导入工作簿：有任何问题或没有回答的询问，就一行也不写")
     read.add_argument("kind", choices=list(KINDS), metavar="种类", help=kinds)
-    read.add_argument("file", type=Path, metavar="文件.xlsx")
+    read.add_argument("file", type=a_file, metavar="文件.xlsx")
     read.add_argument("--sheet", metavar="工作表", help="工作表名称，默认自动辨认")
     read.add_argument("--dry-run", action="store_true", help="只预览，不写入")
     answers = read.add_mutually_exclusive_group()
-    answers.add_argument("--answers", type=Path, metavar="文件.json", help='对询问的回答：{"询问的 id": "选项"}')
+    answers.add_argument("--answers", type=a_file, metavar="文件.json", help='对询问的回答：{"询问的 id": "选项"}')
     answers.add_argument("--accept-defaults", action="store_true", help="接受每个询问的默认选项")
     undone = add_command(commands, "undo-import", undo, "撤销一次导入（之后没有别的变动时）")
     undone.add_argument("import_id", type=a_count, metavar="编号", help="import 返回的 import_id")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from pathlib import Path
 
 from shequ_hr.errors import OfficeUnavailable, UserError
 from shequ_hr.office.packs import PackReport, PackSummary, available_packs, check_pack, install_pack, library_packs, list_packs
@@ -14,7 +13,7 @@ from ui.bootstrap import store_path
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, problem_documents, problem_lines, sections
 from ui.cli.files import read_text
-from ui.cli.parsing import Subcommands, add_command, add_group
+from ui.cli.parsing import Subcommands, a_file, add_command, add_group
 from ui.cli.presenting import message
 from ui.cli.session import Session
 
@@ -30,7 +29,7 @@ def add_commands(commands: Subcommands) -> None:
     checked = add_command(actions, "check", check, "检查一个政策包，运行它自带的算例")
     installed = add_command(actions, "install", install, "检查并安装一个政策包")
     for parser in (checked, installed):
-        parser.add_argument("file", type=Path, metavar="文件.toml", help="政策包文件")
+        parser.add_argument("file", type=a_file, metavar="文件.toml", help="政策包文件")
 
 
 def list_all(session: Session, _options: argparse.Namespace) -> Answer:

@@ -23,9 +23,7 @@ Subcommands = Any
 """argparse's object that ``add_parser`` is called on; its type has no public name."""
 
 _TRANSLATED = (
-    (r"^the following arguments are required: (.*)$", r"缺少：\1"),
     (r"^unrecognized arguments: (.*)$", r"不认识：\1"),
-    (r"^argument (.*): invalid choice: (.*) \(choose from (.*)\)$", r"\1 不能是 \2，可选：\3"),
     (r"^argument (.*): expected one argument$", r"\1 后面要写一个值"),
     (r"^argument (.*): expected at least one argument$", r"\1 后面至少要写一个值"),
     (r"^argument (.*): not allowed with argument (.*)$", r"\1 不能和 \2 同时使用"),
@@ -33,7 +31,8 @@ _TRANSLATED = (
     (r"^one of the arguments (.*) is required$", r"要在这些里选一个：\1"),
     (r"^argument ([^:]*): (.*)$", r"\1：\2"),
 )
-_WORDS = {"command": "命令", "action": "动作"}
+_MISSING = re.compile(r"^the following arguments are required: (.*)$")
+_NO_CHOICE = re.compile(r"^argument (.*): invalid choice: (.*) \(choose from (.*)\)$")
 
 
 class Parser(argparse.ArgumentParser):
@@ -57,6 +56,11 @@ class _ChineseHelp(argparse.HelpFormatter):
 
 def translated(message: str) -> str:
     """argparse's message in Chinese; an unknown one is shown as it is."""
+    if missing := _MISSING.match(message):
+        return f"缺少：{missing[1].replace(', ', '、')}"
+    if wrong := _NO_CHOICE.match(message):
+        choices = wrong[3].replace("'", "").replace(", ", "、")
+        return f"{wrong[1]} 不能是“{wrong[2][1:-1]}”，可选：{choices}"
     for pattern, text in _TRANSLATED:
         if re.match(pattern, message):
             return re.sub(pattern, text, message)
@@ -80,7 +84,9 @@ def make_parser() -> Parser:
 
 
 def _global_options(parser: argparse.ArgumentParser, default: Any) -> None:
-    parser.add_argument("--data", metavar="文件夹", type=Path, default=default, help="单位数据的文件夹（默认在本机应用数据里）")
+    parser.add_argument(
+        "--data", metavar="文件夹", type=a_folder, default=default, help="单位数据的文件夹（默认在本机应用数据里）"
+    )
     parser.add_argument("--user", metavar="用户", default=default, help="用户名，也可用环境变量 SHEQU_HR_USER")
     off = False if default is None else default
     parser.add_argument("--json", action="store_true", default=off, help="在标准输出上只写一份 JSON")
@@ -88,7 +94,8 @@ def _global_options(parser: argparse.ArgumentParser, default: Any) -> None:
 
 def add_command(commands: Subcommands, name: str, run: Command, help_text: str) -> argparse.ArgumentParser:
     """A command (or an action of one); the global options may also stand behind it."""
-    made: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=help_text)
+    # argparse fills % in into the help, but not into the description
+    made: argparse.ArgumentParser = commands.add_parser(name, help=help_text.replace("%", "%%"), description=help_text)
     _global_options(made, argparse.SUPPRESS)
     made.set_defaults(run=run)
     return made
@@ -122,6 +129,22 @@ def _login_name() -> str:
     except (OSError, KeyError):
         # A machine without user database has no login name; the log then says so.
         return "本机用户"
+
+
+def a_file(text: str) -> Path:
+    """The path of a file, there or not yet; a folder is none."""
+    path = Path(text)
+    if path.is_dir():
+        raise argparse.ArgumentTypeError(f"“{text}”是文件夹，这里要写一个文件")
+    return path
+
+
+def a_folder(text: str) -> Path:
+    """The path of a folder, there or not yet; a file is none."""
+    path = Path(text)
+    if path.is_file():
+        raise argparse.ArgumentTypeError(f"“{text}”是文件，这里要写一个文件夹")
+    return path
 
 
 def a_month(text: str) -> PayMonth:

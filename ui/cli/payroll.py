@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from shequ_hr.changes import Outcome
@@ -22,7 +21,7 @@ from ui.cli import payroll_views as views
 from ui.cli import tables
 from ui.cli.answers import Answer, money, problem_documents, problem_lines, problem_text, sections
 from ui.cli.explaining import explanation_document, explanation_text
-from ui.cli.parsing import Command, Subcommands, a_count, a_month, add_command, add_group
+from ui.cli.parsing import Command, Subcommands, a_count, a_folder, a_month, add_command, add_group
 from ui.cli.session import Session
 
 STEPS: dict[str, tuple[Callable[..., Outcome[Run]], str, str]] = {
@@ -49,7 +48,7 @@ def add_commands(commands: Subcommands) -> None:
     for name, (_, label, _done) in TAKEBACKS.items():
         _month(actions, name, _takeback(name), label).add_argument("--reason", required=True, metavar="原因", help="一句话原因")
     _month(actions, "show", show, "一批工资的明细").add_argument("--worker", metavar="证件号码", help="只看一个人")
-    _month(actions, "compare", compare, "与上月比较：新增、减少、变动超过 10%%")
+    _month(actions, "compare", compare, "与上月比较：新增、减少、变动超过 10%")
     explained = _month(actions, "explain", explain, "一个数字是怎么来的")
     explained.add_argument("--worker", required=True, metavar="证件号码")
     explained.add_argument(
@@ -58,7 +57,7 @@ def add_commands(commands: Subcommands) -> None:
     exported = _month(actions, "export", export, "导出文件")
     kinds = "；".join(f"{what} {title}" for what, title in TITLES.items())
     exported.add_argument("--what", required=True, choices=list(TITLES), help=kinds)
-    exported.add_argument("--out", required=True, type=Path, metavar="文件夹")
+    exported.add_argument("--out", required=True, type=a_folder, metavar="文件夹")
     exported.add_argument("--layout", metavar="版式", help="银行代发：generic、ccb、icbc")
     paying = add_command(actions, "payer", payer, "付款账号：查看或登记（银行批量文件要用）")
     paying.add_argument("--account", metavar="账号", help="付款账号")

@@ -28,11 +28,15 @@ _ADVICE = {
     errno.EACCES: ("没有权限，或文件正被 Excel/WPS、杀毒软件占用", "关闭占用文件的程序，检查文件夹权限后重试。"),
     errno.EPERM: ("没有权限", "检查文件夹权限后重试。"),
     errno.EROFS: ("文件夹是只读的", "换一个可以写入的文件夹。"),
+}
+_WRONG_PATH = {
     errno.ENOENT: ("找不到文件或文件夹", "检查路径后重试。"),
     errno.EISDIR: ("这里需要文件，给出的是文件夹", "检查路径后重试。"),
     errno.ENOTDIR: ("路径里有一段不是文件夹", "检查路径后重试。"),
     errno.EEXIST: ("已经有同名的文件，不能建文件夹", "换一个路径后重试。"),
+    errno.ENAMETOOLONG: ("路径或文件名太长", "换一个短一些的路径后重试。"),
 }
+"""Not the machine's fault: what was typed names something else."""
 
 
 def prepare_streams() -> None:
@@ -59,10 +63,12 @@ def present_refusal(error: UserError, as_json: bool) -> int:
 
 
 def present_trouble(error: OSError, as_json: bool) -> int:
-    """Trouble of the machine (disk full, no right, file in use), with advice."""
-    what, advice = _ADVICE.get(error.errno or 0, ("读写文件时出错", "检查磁盘和文件夹后重试。"))
+    """Trouble of the machine (disk full, no right, file in use) or with a path, with advice."""
+    known = _ADVICE | _WRONG_PATH
+    what, advice = known.get(error.errno or 0, ("读写文件时出错", "检查磁盘和文件夹后重试。"))
+    title = "路径不对" if error.errno in _WRONG_PATH else "电脑环境出了问题"
     place = f"《{Path(str(error.filename)).name}》：" if error.filename else ""
-    present_refusal(UserError("电脑环境出了问题", f"{place}{what}。没有写入不完整的数据。", advice), as_json)
+    present_refusal(UserError(title, f"{place}{what}。没有写入不完整的数据。", advice), as_json)
     return OTHER
 
 

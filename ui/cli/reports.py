@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from shequ_hr.reports.roster import export_roster
 from ui.cli.answers import Answer
-from ui.cli.parsing import Subcommands, a_day, add_command, add_group
+from ui.cli.parsing import Subcommands, a_day, a_file, add_command, add_group
 from ui.cli.payroll_views import export_answer
 from ui.cli.session import Session
 
@@ -16,7 +15,7 @@ def add_commands(commands: Subcommands) -> None:
     """Add the commands of this group."""
     kinds = add_group(commands, "report", "报表")
     made = add_command(kinds, "roster", roster, "花名册（可打印；要再导入请用 template 的表）")
-    made.add_argument("--out", required=True, type=Path, metavar="文件.xlsx")
+    made.add_argument("--out", required=True, type=a_file, metavar="文件.xlsx")
     made.add_argument("--on", type=a_day, metavar="日期", help="哪一天，默认今天")
 
 

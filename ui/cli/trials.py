@@ -16,7 +16,7 @@ from ui.bootstrap import store_path
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, sections, warning_lines
 from ui.cli.files import read_json, read_text
-from ui.cli.parsing import Subcommands, add_command, add_group
+from ui.cli.parsing import Subcommands, a_file, add_command, add_group
 from ui.cli.session import Session
 
 
@@ -24,7 +24,7 @@ def add_commands(commands: Subcommands) -> None:
     """Add the commands of this group."""
     actions = add_group(commands, "trial", "试算，不需要单位数据")
     for name, run, label in (("tax", tax, "个税试算"), ("insurance", insurance, "社保公积金试算"), ("pay", pay, "工资试算")):
-        add_command(actions, name, run, label).add_argument("file", type=Path, metavar="文件.json", help="试算的输入")
+        add_command(actions, name, run, label).add_argument("file", type=a_file, metavar="文件.json", help="试算的输入")
 
 
 def tax(session: Session, options: argparse.Namespace) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shequ_hr.errors import CheckFailed
@@ -12,7 +11,7 @@ from shequ_hr.runs.results import SlipDifference, VerifyReport
 from shequ_hr.runs.verification import verify as verify_office
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, money, problem_documents, problem_lines, sections
-from ui.cli.parsing import Subcommands, a_count, add_command
+from ui.cli.parsing import Subcommands, a_count, a_file, add_command
 from ui.cli.presenting import message
 from ui.cli.session import Session
 
@@ -25,7 +24,7 @@ def add_commands(commands: Subcommands) -> None:
     add_command(commands, "verify", verify, "校验：按封存的依据重算每一张锁定的工资单；有差异时退出码 4")
     measured = add_command(commands, "bench", bench, "在本机测量性能预算（用临时的虚构单位）")
     measured.add_argument("--sizes", type=a_count, nargs="+", metavar="人数", help="默认 300 3000 30000")
-    measured.add_argument("--out", type=Path, metavar="文件.md", help="把表格写进文件")
+    measured.add_argument("--out", type=a_file, metavar="文件.md", help="把表格写进文件")
 
 
 def verify(session: Session, _options: argparse.Namespace) -> Answer:

@@ -14,21 +14,29 @@ from ui.cli.parsing import data_folder, make_parser, session_of, translated
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["payrol"], "命令 不能是 'payrol'"),
+        (["payrol"], "命令 不能是“payrol”，可选：init、demo、pack、"),
         (["payroll"], "缺少：动作"),
         (["payroll", "check"], "缺少：月份"),
         (["payroll", "check", "2025-13"], "“2025-13”不是月份"),
         (["payroll", "check", "2025-05", "--seq", "0"], "不是正整数"),
-        (["payroll", "check", "2025-05", "--kind", "monthly"], "--kind 不能是 'monthly'"),
+        (["payroll", "check", "2025-05", "--kind", "monthly"], "--kind 不能是“monthly”，可选：regular、bonus、correction"),
         (["payroll", "export", "2025-05", "--what", "sheet"], "缺少：--out"),
         (["payroll", "void", "2025-05"], "缺少：--reason"),
+        (["average-wage", "set"], "缺少：年份、金额、--document"),
+        (["import", "workers", "."], "“.”是文件夹，这里要写一个文件"),
+        (["import", "workers", "a.xlsx", "--answers", "."], "--answers：“.”是文件夹"),
+        (["pack", "check", "."], "“.”是文件夹"),
+        (["trial", "tax", "."], "“.”是文件夹"),
+        (["report", "roster", "--out", "."], "--out：“.”是文件夹"),
+        (["payroll", "export", "2025-05", "--what", "sheet", "--out", __file__], "是文件，这里要写一个文件夹"),
+        (["--data", __file__, "verify"], "是文件，这里要写一个文件夹"),
         (["workers", "--on", "2025-02-30"], "“2025-02-30”不是日期"),
         (["workers", "--on"], "--on 后面要写一个值"),
         (["workers", "--nonsense"], "不认识：--nonsense"),
         (["wage-check", "25"], "“25”不是年份"),
         (["average-wage", "set", "2024", "九万", "--document", "某文"], "“九万”不是金额"),
         (["import", "workers", "a.xlsx", "--answers", "a.json", "--accept-defaults"], "不能和 --answers 同时使用"),
-        (["import", "wrkers", "a.xlsx"], "不能是 'wrkers'"),
+        (["import", "wrkers", "a.xlsx"], "种类 不能是“wrkers”，可选：workers、"),
     ],
 )
 def test_wrong_usage_is_exit_2_in_chinese(arguments: list[str], words: str) -> None:
@@ -57,6 +65,13 @@ def test_help_is_chinese_and_done(arguments: list[str]) -> None:
     assert result.out.startswith("用法：shequ-hr")
     for english in ("usage:", "options:", "positional", "show this help"):
         assert english not in result.out
+
+
+def test_a_percent_sign_in_help_is_one_sign() -> None:
+    assert "变动超过 10%" in call("payroll", "--help").out
+    shown = call("payroll", "compare", "--help").out
+    assert "变动超过 10%" in shown
+    assert "%%" not in shown
 
 
 def test_an_unknown_message_is_shown_as_it_is() -> None:

@@ -189,11 +189,13 @@ def test_an_unknown_layout_is_refused_with_the_choices(demo_made: Path, tmp_path
     assert "ccb" in refused["error"]["message"]
 
 
-def test_a_folder_that_can_not_be_made_is_the_machines_trouble(demo_made: Path, tmp_path: Path) -> None:
+def test_a_folder_that_can_not_be_made_is_a_wrong_path(demo_made: Path, tmp_path: Path) -> None:
     (tmp_path / "占位").write_text("文件", encoding="utf-8")
-    result = call("--data", demo_made, "--json", "payroll", "export", LAST, "--what", "sheet", "--out", tmp_path / "占位")
+    result = call(
+        "--data", demo_made, "--json", "payroll", "export", LAST, "--what", "sheet", "--out", tmp_path / "占位" / "表"
+    )
     assert result.code == 1
-    assert result.document["error"]["title"] == "电脑环境出了问题"
+    assert result.document["error"]["title"] == "路径不对"
 
 
 def test_every_line_of_a_slip_is_explained_down_to_sources(demo_made: Path) -> None:

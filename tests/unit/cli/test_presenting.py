@@ -69,7 +69,13 @@ def test_each_refusal_has_its_exit_code(error: UserError, code: int, capsys: pyt
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(errno.ENOSPC, "磁盘已满"), (errno.EACCES, "正被 Excel/WPS"), (errno.EIO, "读写文件时出错")]
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "磁盘已满"),
+        (errno.EACCES, "正被 Excel/WPS"),
+        (errno.EIO, "读写文件时出错"),
+        (errno.EISDIR, "给出的是文件夹"),
+    ],
 )
 def test_trouble_of_the_machine_comes_with_advice(number: int, words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert present_trouble(OSError(number, "x", "/某处/工资表.xlsx"), as_json=True) == 1

@@ -29,6 +29,7 @@ OUT = ROOT / "out"
 DEMO_OFFICE = OUT / "demo-office"
 DEMO_USER = {"SHEQU_HR_USER": "演示经办", "SHEQU_HR_PASSWORD": "demo-office"}
 """Of fictional people; whoever runs another office gives their own."""
+DEMO_LOGIN = "用户 {SHEQU_HR_USER}，密码 {SHEQU_HR_PASSWORD}".format(**DEMO_USER)
 SUPPORTED = ((3, 11), (3, 12))
 
 QT_LIBRARIES = {
@@ -85,7 +86,8 @@ def set_up(lock_name: str) -> None:
         must(interpreter(), "-m", "venv", VENV)
     if digest not in installed:
         print(f"按 {lock_name} 安装依赖 …", file=sys.stderr)
-        must(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock)
+        # -qq: errors only; pip warns once for each package that one of several indexes does not have
+        must(PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", lock)
         stamp.write_text("\n".join([*installed, digest]), encoding="utf-8")
     write_launcher()
 
@@ -153,6 +155,7 @@ def run(arguments: Sequence[str]) -> int:
     if has_display():
         if not DEMO_OFFICE.exists():
             make_demo(DEMO_OFFICE, arguments)
+        print(DEMO_LOGIN, file=sys.stderr)
         return call(*program("--data", DEMO_OFFICE), **DEMO_USER)
     demo(arguments)  # anew each time: the month after the last paid one is done only once
     job = [PYTHON, "-m", "ui.main_job", "--data", DEMO_OFFICE, "--out", OUT / "main-job"]
@@ -162,7 +165,6 @@ def run(arguments: Sequence[str]) -> int:
 def make_demo(folder: Path, arguments: Sequence[str]) -> None:
     """Fill a folder with the fictional office."""
     print(f"生成演示单位（人物纯属虚构）：{folder}", file=sys.stderr)
-    print("用户 {SHEQU_HR_USER}，密码 {SHEQU_HR_PASSWORD}".format(**DEMO_USER), file=sys.stderr)
     must(*program("--data", folder, "demo", *arguments), **DEMO_USER)
 
 
@@ -171,6 +173,7 @@ def demo(arguments: Sequence[str]) -> int:
     set_up("requirements.lock")
     shutil.rmtree(DEMO_OFFICE, ignore_errors=True)
     make_demo(DEMO_OFFICE, arguments)
+    print(DEMO_LOGIN, file=sys.stderr)
     return 0
 
 
@@ -218,7 +221,7 @@ def screenshots(arguments: Sequence[str]) -> int:
 def lock(_arguments: Sequence[str]) -> int:
     """Renew both locks from pyproject.toml: hashes, all platforms, no index addresses."""
     set_up("requirements-dev.lock")
-    must(PYTHON, "-m", "pip", "install", "--quiet", "uv")
+    must(PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "uv")
     options = "--quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links"
     compile_lock: list[str | Path] = [
         BIN / "uv",

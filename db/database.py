@@ -69,6 +69,14 @@ def is_plain(path: Path) -> bool:
         return file.read(len(PLAIN_HEADER)) == PLAIN_HEADER
 
 
+def has_journal(path: Path) -> bool:
+    """Whether a rollback journal lies beside the file: a transaction that was not committed, since a COMMIT empties it."""
+    try:
+        return path.with_name(f"{path.name}-journal").stat().st_size > 0
+    except OSError:
+        return False
+
+
 def database_for(path: Path, key: bytes) -> SqliteDatabase:
     """An unopened database. Its one connection belongs to the thread that opens it; the driver refuses every other.
 

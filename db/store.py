@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from peewee import SqliteDatabase
 
-from db import words
+from db import rekey, words
 from db.audit_check import head_alarms
 from db.audit_head import note_head, noted_head
 from db.checks import check_store
-from db.database import APPLICATION_ID, ERRORS, OPENING_ERRORS, Session, database_for
+from db.database import APPLICATION_ID, ERRORS, OPENING_ERRORS, Session, database_for, has_journal
 from db.migrate import migrate, newest, upgrade
 from db.state import State
 from db.unit_of_work import SqliteUnitOfWork
@@ -35,11 +35,14 @@ class SqliteStore:
 
     def __init__(self, path: Path, database: SqliteDatabase) -> None:
         self._path = path
+        self._busy = False
+        self._take(database)
+        self.alarms = self._alarms()
+
+    def _take(self, database: SqliteDatabase) -> None:
         self._database = database
         self._session = Session(database)
         self._state = State(self._session)
-        self._busy = False
-        self.alarms = self._alarms()
 
     @contextlib.contextmanager
     def begin(self, occasion: Occasion | None = None) -> Iterator[SqliteUnitOfWork]:
@@ -69,14 +72,17 @@ class SqliteStore:
             self._roll_back()
 
     def _perhaps_written(self, work: SqliteUnitOfWork) -> bool:
-        """Whether a COMMIT that failed may be in the file all the same: its last sync failed, or nothing can be read now."""
+        """Whether a COMMIT that failed may be in the file all the same: its last sync failed.
+
+        Where nothing can be read any more the journal tells: while it is there, the next start takes everything back.
+        """
         if work.sealing is None:
             return False
         try:
             self._roll_back()
             last = work.audit.last()
         except ERRORS:
-            return True
+            return not has_journal(self._path)
         return last is not None and last.digest == work.sealing.digest
 
     def _roll_back(self) -> None:
@@ -105,6 +111,26 @@ class SqliteStore:
             if told is error:
                 raise
             return StoreCheck(problems=(str(told),))
+
+    def rekey(self, key: bytes, ready: Callable[[], None]) -> None:
+        """Swap the file for one under another key. ``ready`` puts the key file in place, once the new file waits whole.
+
+        Until then a failure leaves all as it was; afterwards the next opening finishes what was begun.
+        """
+        if self._busy:
+            raise RuntimeError("a transaction is open: the store can not be re-keyed in it")
+        try:
+            rekey.write_copy(self._session, self._path, key)
+            ready()
+            self._session.drop_journal()
+        except ERRORS as error:
+            told = words.translate(error, self._path)
+            if told is error:
+                raise
+            raise told from error
+        self._database.close()
+        rekey.swap(self._path)
+        self._take(_connect(self._path, key))
 
     def close(self) -> None:
         """Give the file back; closing twice is harmless."""

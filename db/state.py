@@ -61,14 +61,19 @@ class State:
         self._sums = dict(self._stored)
 
 
+def digest_of_everything(session: Session) -> str:
+    """SHA-256, in hex, over every row of every table, the log and the slips among them: to compare two files of one office."""
+    return digest_of({table: _sum_of(session, table, columns) for table, columns in _tables(session).items()})
+
+
 def covered(session: Session) -> dict[str, list[str]]:
     """Table -> columns, in order, of all that the state covers."""
+    return {table: columns for table, columns in _tables(session).items() if table not in _OUTSIDE}
+
+
+def _tables(session: Session) -> dict[str, list[str]]:
     tables = session.rows("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
-    return {
-        table: [row[1] for row in session.rows(f'PRAGMA main.table_info("{table}")')]
-        for (table,) in tables
-        if table not in _OUTSIDE
-    }
+    return {table: [row[1] for row in session.rows(f'PRAGMA main.table_info("{table}")')] for (table,) in tables}
 
 
 def stored(session: Session) -> dict[str, int]:

@@ -15,6 +15,11 @@ _CLOSED_HINT = "锁定后的更正请用补发、扣回（更正批次），或�
 _DAMAGE = ("malformed", "not a database", "corrupt", "Could not decode")
 """What SQLite and its driver say of a page that is not what was written."""
 
+
+class Unreadable(OfficeUnavailable):
+    """Not even the first page can be read: the file is damaged, or it was encrypted with another key."""
+
+
 _REFUSALS: tuple[tuple[str, str, str, str], ...] = (
     ("audit log", "审计日志不能修改", "日志只能追加，本次未写入任何数据。", "请联系技术人员。"),
     ("closed run", "已经锁定的工资不能修改", "这一批工资的人员、金额和依据已经封存，本次未写入任何数据。", _CLOSED_HINT),
@@ -61,6 +66,8 @@ def translate(error: Exception, path: Path) -> Exception:
         )
     if "readonly database" in text or "unable to open" in text:
         return unwritable(path)
+    if "not a database" in text:
+        return Unreadable(*_damage(path, text))
     if isinstance(error, UnicodeDecodeError) or any(mark in text for mark in _DAMAGE):
         return damaged(path, text)
     if "locked" in text or "busy" in text:
@@ -107,10 +114,23 @@ def unwritable(path: Path) -> OfficeUnavailable:
 
 def damaged(path: Path, detail: str) -> OfficeUnavailable:
     """The file is not whole; opening it further would make it worse."""
-    return OfficeUnavailable(
+    return OfficeUnavailable(*_damage(path, detail))
+
+
+def _damage(path: Path, detail: str) -> tuple[str, str, str]:
+    return (
         "单位数据文件已损坏",
         f"“{path}”没有通过完整性检查（{detail}）。为避免进一步损坏，程序没有打开它。",
         "不要删除或改名任何文件；先把整个数据文件夹复制一份，再用最近一次的备份恢复。",
+    )
+
+
+def not_rekeyed(path: Path) -> OfficeUnavailable:
+    """The copy under the new key is not what the store holds; nothing was replaced."""
+    return OfficeUnavailable(
+        "数据没有换成新的钥匙",
+        f"“{path}”换钥匙后的副本与原数据不一致，已放弃。原来的数据和钥匙都没有变。",
+        "检查磁盘后再做一次；仍然如此时，先备份整个数据文件夹，再联系技术人员。",
     )
 
 

@@ -254,6 +254,9 @@ class Store(Protocol):
     def check(self) -> StoreCheck:
         """Integrity of the file, foreign keys, and that every amount is an integer."""
 
+    def rekey(self, key: bytes, ready: Callable[[], None]) -> None:
+        """Swap the file for one under another key; ``ready`` puts the key file in place at the only right moment."""
+
     def close(self) -> None: ...
 
 

@@ -64,6 +64,7 @@ class AppContext(QObject):
         self.folder = folder
         self._month = month
         self._reads: dict[tuple[int, str], Job] = {}
+        self._writes: dict[tuple[int, str], Job] = {}
 
     @property
     def month(self) -> PayMonth:
@@ -126,22 +127,31 @@ class AppContext(QObject):
         on_done: Callable[[T], None] | None = None,
         on_error: Callable[[Exception], None] | None = None,
     ) -> Job:
-        """Do a write; then tell ``on_done``, everybody who cares about its Changes (not the owner), and the undo bar."""
+        """Do a write; then tell ``on_done``, everybody who cares about its Changes (not the owner), and the undo bar.
+
+        A second click while the same write of the same owner is under way starts nothing: it gets the job that runs.
+        """
+        place = (id(owner), operation.title)
+        running = self._writes.get(place) if owner is not None else None
+        if running is not None:
+            return running
 
         def done(outcome: Outcome[T]) -> None:
+            self._writes.pop(place, None)
             _call(owner, on_done, outcome.value)
             if outcome.changes:
                 self.changed.emit(ChangeNotice(outcome.changes, owner))
             self._say(operation, outcome.value)
 
         def failed(error: Exception) -> None:
+            self._writes.pop(place, None)
             _call(owner, on_error, error)
             if on_error is None and not isinstance(error, Cancelled):
                 self.failed.emit(error)
             elif isinstance(error, Cancelled):
                 self.notify(f"已取消：{operation.title}。{operation.note}。")
 
-        return self.runner.run(
+        job = self.runner.run(
             operation.work,
             done,
             failed,
@@ -149,6 +159,9 @@ class AppContext(QObject):
             cancellable=operation.cancellable,
             note=operation.note,
         )
+        if owner is not None:
+            self._writes[place] = job
+        return job
 
     def _say(self, operation: Operation[T], value: T) -> None:
         if operation.done is None:

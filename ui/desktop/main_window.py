@@ -13,7 +13,7 @@ from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
 from ui.desktop import preferences
 from ui.desktop.context import AppContext, Notice
-from ui.desktop.messages import Presenter, word
+from ui.desktop.messages import LeaveDialog, Presenter, word
 from ui.desktop.operations.office import Start, make_demo_office, read_start
 from ui.desktop.runner import Runner
 from ui.desktop.shell.first_run import FirstRun, Unavailable
@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(preferences.geometry())
         self.presenter = Presenter(self)
         self.shell: Shell | None = None
+        self._giving_up = False
         self._runner: Runner | None = None
         self._extras: list[QWidget] = []
         self.open_folder(folder)
@@ -73,10 +74,19 @@ class MainWindow(QMainWindow):
         return self._runner is not None and not self._runner.busy
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the place of the window and close the store in its thread."""
+        """Ask about what was typed and not stored, remember the place of the window, close the store in its thread."""
+        unsaved = self.shell.unsaved() if self.shell is not None and not self._giving_up else []
+        if unsaved:
+            event.ignore()
+            LeaveDialog(self, unsaved, self._give_up).open()
+            return
         preferences.remember_geometry(self.saveGeometry())
         self._stop()
         super().closeEvent(event)
+
+    def _give_up(self) -> None:
+        self._giving_up = True
+        self.close()
 
     def _stop(self) -> None:
         if self._runner is not None:

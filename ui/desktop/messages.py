@@ -12,6 +12,7 @@ import logging
 import platform
 import sqlite3
 import traceback
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -24,7 +25,7 @@ from shequ_hr import errors
 from shequ_hr.security.masking import mask_text
 from ui.desktop import icons
 from ui.desktop.theme import Role, Size
-from ui.desktop.widgets.buttons import SecondaryButton
+from ui.desktop.widgets.buttons import DangerButton, SecondaryButton
 from ui.desktop.widgets.dialogs import Dialog
 from ui.desktop.widgets.labels import label, row
 
@@ -165,6 +166,21 @@ class MessageDialog(Dialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"编号：{self._number}\n{self._report}")
+
+
+class LeaveDialog(Dialog):
+    """``LeaveDialog(parent, unsaved, on_leave)``: what was typed would be lost; 继续编辑 is the default."""
+
+    def __init__(self, parent: QWidget, unsaved: Sequence[str], on_leave: Callable[[], object]) -> None:
+        super().__init__(parent, "还有没保存的内容", cancel="继续编辑")
+        self.body.addWidget(label("关闭后这些内容会丢失，已经保存的不受影响：", wrap=True))
+        for text in unsaved:
+            self.body.addWidget(label(f"· {text}", wrap=True))
+        self.leave = DangerButton("放弃并关闭", "delete")
+        self.foot.insertWidget(1, self.leave)
+        self.leave.clicked.connect(self.accept)
+        self.accepted.connect(on_leave)
+        self.cancel.setFocus()
 
 
 class Presenter(QObject):

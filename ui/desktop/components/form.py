@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 from ui.desktop.theme import Role, Size
 from ui.desktop.widgets.buttons import Select, mark_flaw
 from ui.desktop.widgets.labels import label
+from ui.desktop.widgets.text_checks import LONGEST, flaw_of_text
 
 _DATE = re.compile(r"^(\d{4})\s*[-./年]?\s*(\d{1,2})\s*[-./月]?\s*(\d{1,2})\s*日?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
@@ -50,11 +51,22 @@ class Form(QWidget):
         self._fields: dict[str, QLineEdit | Select] = {}
         self._flaws: dict[str, QLabel] = {}
         self._rows = 0
+        self._begun: dict[str, str] | None = None
+        self._longest: dict[str, int] = {}
 
     def add_text(
-        self, key: str, name: str, text: str = "", *, hint: str = "", width: int = 0, read_only: bool = False
+        self,
+        key: str,
+        name: str,
+        text: str = "",
+        *,
+        hint: str = "",
+        width: int = 0,
+        read_only: bool = False,
+        longest: int = LONGEST,
     ) -> QLineEdit:
-        """A line of text."""
+        """A line of text; more than ``longest`` characters are a flaw."""
+        self._longest[key] = longest
         field = QLineEdit(text)
         field.setPlaceholderText(hint)
         field.setReadOnly(read_only)
@@ -91,6 +103,20 @@ class Form(QWidget):
             found[key] = field.text().strip() if isinstance(field, QLineEdit) else str(field.value() or "")
         return found
 
+    def unusable(self) -> dict[str, str]:
+        """What no field can take, by key: to be asked before the texts are read."""
+        found = {key: flaw_of_text(text, self._longest.get(key, LONGEST)) for key, text in self.texts().items()}
+        return {key: flaw for key, flaw in found.items() if flaw}
+
+    def begin(self) -> None:
+        """What stands in the fields now is what is stored: from here on ``dirty`` looks for differences."""
+        self._begun = self.texts()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether somebody typed something that is not stored."""
+        return self._begun is not None and self.texts() != self._begun
+
     def field(self, key: str) -> QLineEdit | Select:
         """A field by its key."""
         return self._fields[key]
@@ -103,7 +129,7 @@ class Form(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._fields, self._flaws, self._rows = {}, {}, 0
+        self._fields, self._flaws, self._rows, self._begun = {}, {}, 0, None
 
     def show_flaws(self, flaws: Mapping[str, str]) -> None:
         """Say what is wrong beside the fields; the first wrong one gets the focus."""

@@ -48,6 +48,10 @@ class Page(QWidget):
     def open_with(self, arguments: Mapping[str, object]) -> None:
         """Go to what another page or the search named (``worker=12``, ``item="income_tax"``). Called when shown."""
 
+    def unsaved(self) -> str:
+        """What was typed here and is not stored, in a few words; "" for nothing. The window asks before it closes."""
+        return ""
+
     def on_changes(self, changes: Changes) -> None:
         """A write of another page: refresh now when visible, else when shown."""
         if changes & self.concerns:

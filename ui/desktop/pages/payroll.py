@@ -85,6 +85,11 @@ class PayrollPage(Page):
         elif shown == "import":
             self.import_inputs()
 
+    def unsaved(self) -> str:
+        """Figures of a person that were typed and not kept."""
+        inputs = self.side.inputs
+        return inputs.unsaved if not self.side.isHidden() and self.side.currentWidget() is inputs else ""
+
     def show_month(self, month: PreparedMonth) -> None:
         """Show a month as it was read."""
         view = self.view = month.view

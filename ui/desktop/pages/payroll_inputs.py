@@ -15,6 +15,7 @@ from ui.desktop.components.form import Form
 from ui.desktop.theme import Role, Size
 from ui.desktop.widgets.buttons import IconButton, PrimaryButton, SecondaryButton, Select
 from ui.desktop.widgets.labels import clear, column, frame, label, row, rule
+from ui.desktop.widgets.text_checks import LONGEST, LONGEST_FIGURE, flaw_of_text
 
 _WIDTH = 172
 
@@ -49,7 +50,8 @@ class InputPanel(QFrame):
                 self.form.add_choice(field.key, field.label, field.choices, field.text, empty="（没有）")
             else:
                 note = {FieldKind.AMOUNT: "元，留空＝没有", FieldKind.LEAVE: "天"}.get(field.kind, field.note)
-                self.form.add_text(field.key, field.label, field.text, hint=note, read_only=bool(form.closed))
+                longest = LONGEST if field.kind not in {FieldKind.AMOUNT, FieldKind.LEAVE} else LONGEST_FIGURE
+                self.form.add_text(field.key, field.label, field.text, hint=note, read_only=bool(form.closed), longest=longest)
         if not form.fields:
             self.form.add_words("政策包里没有需要每月录入的项目。")
         self.item.set_choices([("", "选择项目"), *((choice.key, choice.label) for choice in form.choices)])
@@ -57,6 +59,16 @@ class InputPanel(QFrame):
         self.note.setVisible(bool(form.closed))
         self.save.allow(not form.closed, form.closed)
         self._show_overrides()
+        self.form.begin()
+
+    @property
+    def unsaved(self) -> str:
+        """Whose figures were typed and not kept; "" for nothing."""
+        shown = self._form_data
+        if shown is None or shown.closed:
+            return ""
+        typed = self.form.dirty or self.amount.text().strip() or self.reason.text().strip()
+        return f"本月录入　{shown.name}" if typed or tuple(self._overrides) != tuple(shown.overrides) else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes; Enter does not save a half-written form."""
@@ -161,6 +173,9 @@ class InputPanel(QFrame):
         except ValueError:
             self._say("金额写成 200 或 200.50，可以是 0。")
             return
+        if flaw := flaw_of_text(reason) or flaw_of_text(self.amount.text(), LONGEST_FIGURE):
+            self._say(flaw)
+            return
         if not item or not reason:
             self._say("请选择项目。" if not item else "请写明原因。")
             return
@@ -177,6 +192,10 @@ class InputPanel(QFrame):
 
     def _save(self) -> None:
         if self._form_data is None:
+            return
+        unusable = self.form.unusable()
+        if unusable:
+            self.form.show_flaws(unusable)
             return
         if self.amount.text().strip() or self.reason.text().strip():
             self._say("手工指定还没有添加：按“添加”，或清空这两格。")

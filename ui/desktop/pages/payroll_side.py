@@ -13,6 +13,7 @@ from ui.desktop.pages.payroll_inputs import InputPanel
 from ui.desktop.theme import Role, Size
 from ui.desktop.widgets.buttons import IconButton, PrimaryButton, SecondaryButton
 from ui.desktop.widgets.labels import column, label, row, rule
+from ui.desktop.widgets.text_checks import flaw_of_text
 
 
 class ReasonPanel(QFrame):
@@ -77,7 +78,9 @@ class ReasonPanel(QFrame):
         super().keyPressEvent(event)
 
     def _check(self, _: str) -> None:
-        self.give.allow(bool(self.reason.text().strip()), "请先写原因")
+        reason = self.reason.text().strip()
+        flaw = flaw_of_text(reason) if reason else "请先写原因"
+        self.give.allow(not flaw, flaw)
 
     def _given(self) -> None:
         reason, action = self.reason.text().strip(), self._on_given

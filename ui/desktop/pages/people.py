@@ -88,6 +88,10 @@ class PeoplePage(Page):
         if arguments.get("show") == "import":
             self.command("import")
 
+    def unsaved(self) -> str:
+        """The form that is open and was changed."""
+        return self.person.unsaved
+
     def show_roster(self, view: RosterView) -> None:
         """Show everybody; without anybody, how to begin."""
         self._today = view.day

@@ -105,12 +105,13 @@ class PersonForm(FormPage):
         form.add_text("political_status", "政治面貌", person.political_status, width=180)
         form.add_text("phone", "手机", self._masks["phone"], width=180)
         form.add_text("remark", "备注", person.remark)
+        form.begin()
         form.field("name").setFocus()
 
     def submit(self) -> None:
         """Read the texts; what is not a day or is missing is said beside its field."""
         texts, kept = self.form.texts(), self._kept()
-        flaws = {key: "不能空着。" for key in ("name", "id_number") if not texts[key]}
+        flaws = {key: "不能空着。" for key in ("name", "id_number") if not texts[key]} | self.form.unusable()
         for key in self._masks:
             if STAR in texts[key] and key not in kept:
                 flaws[key] = "号码里有 *：要改就把整个号码重新填写，不改就恢复原样。"
@@ -179,6 +180,10 @@ class ChangeForm(FormPage):
         """Read the change; flaws stand beside their fields."""
         if self._worker is None:
             return
+        unusable = self.form.unusable()
+        if unusable:
+            self.form.show_flaws(unusable)
+            return
         given, flaws = read_change(self._kind(), self.form.texts(), self._worker)
         self.form.show_flaws(flaws)
         if given is not None:
@@ -200,5 +205,6 @@ class ChangeForm(FormPage):
                 self.form.add_choice(field.key, field.title, choices, empty=field.empty or "请选择")
             else:
                 self.form.add_text(field.key, field.title, hint=field.hint, width=field.width)
+        self.form.begin()
         if kind.fields:
             self.form.field(kind.fields[0].key).setFocus()

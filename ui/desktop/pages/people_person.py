@@ -60,6 +60,13 @@ class PersonView(QWidget):
         """Whether a form is open."""
         return self._stack.currentIndex() != 0
 
+    @property
+    def unsaved(self) -> str:
+        """What is being typed and is not stored, in words; "" for nothing."""
+        forms = {1: self.person_form, 2: self.change_form}
+        form = forms.get(self._stack.currentIndex())
+        return form.title.text() if form is not None and form.form.dirty else ""
+
     def begin_edit(self) -> None:
         """Edit the basic facts."""
         if self.detail is not None:

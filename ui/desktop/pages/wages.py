@@ -205,6 +205,10 @@ class WagesPage(Page):
             field, _ = _GROUPS[self.tabs.currentIndex()]
             self.groups.set_rows(wages_view.group_rows(getattr(check, field)))
 
+    def unsaved(self) -> str:
+        """A published figure that was typed and not kept."""
+        return "录入平均工资" if not self.entry.isHidden() and self.entry.form.dirty else ""
+
     def _choose_year(self, year: int) -> None:
         now = self.context.month.year
         years = sorted({*range(now - 5, now + 1), year}, reverse=True)

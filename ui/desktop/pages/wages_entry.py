@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
@@ -16,6 +18,7 @@ from ui.desktop.theme import Role, Size
 from ui.desktop.widgets.buttons import IconButton, PrimaryButton, SecondaryButton
 from ui.desktop.widgets.labels import column, label, row, rule
 from ui.desktop.widgets.panels import InlineNote
+from ui.desktop.widgets.text_checks import LONGEST_FIGURE
 
 
 class AverageEntry(QFrame):
@@ -65,11 +68,12 @@ class AverageEntry(QFrame):
         self.note.hide()
         self.form.clear()
         self.form.add_text("year", "年度", str(year), width=90)
-        self.form.add_text("amount", "元／年", hint="如 91752", width=140)
+        self.form.add_text("amount", "元／年", hint="如 91752", width=140, longest=LONGEST_FIGURE)
         self.form.add_text("document", "文件", hint="公布的文件或网页")
         self.form.add_date("published", "公布日期")
         self.form.add_text("region", "地区", used.region if used is not None else "", hint="留空按政策包")
         self.form.add_text("definition", "口径", used.definition if used is not None else "", hint="留空按政策包")
+        self.form.begin()
         self.form.field("amount").setFocus()
 
     def refuse(self, error: UserError) -> None:
@@ -85,14 +89,16 @@ class AverageEntry(QFrame):
         super().keyPressEvent(event)
 
     def _save(self) -> None:
-        texts = self.form.texts()
-        flaws: dict[str, str] = {}
+        texts, flaws = self.form.texts(), self.form.unusable()
+        if flaws:
+            self.form.show_flaws(flaws)
+            return
         amount = 0
         try:
             amount = parse_yuan(texts["amount"].replace(",", "").replace("，", ""))
         except ValueError:
             flaws["amount"] = "写成 91752 或 91752.00。"
-        year = int(texts["year"]) if texts["year"].isdigit() else 0
+        year = int(texts["year"]) if re.fullmatch(r"[0-9]{4}", texts["year"]) else 0
         if not year:
             flaws["year"] = "写成四位年份。"
         if not texts["document"]:

@@ -66,6 +66,10 @@ class Shell(QWidget):
         """The pages that can be shown, in order."""
         return list(self._entries)
 
+    def unsaved(self) -> list[str]:
+        """What was typed on the pages and is not stored: 人员：编辑 傅文博."""
+        return [f"{self._entries[key].title}：{text}" for key, page in self._pages.items() if (text := page.unsaved())]
+
     def page(self, key: str) -> Page:
         """A page, made when first wanted."""
         if key not in self._pages:

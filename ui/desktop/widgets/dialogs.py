@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 from ui.desktop.theme import Role, Size, Tone
 from ui.desktop.widgets.buttons import Chip, DangerButton, PrimaryButton, SecondaryButton
 from ui.desktop.widgets.labels import column, label, row, rule
+from ui.desktop.widgets.text_checks import flaw_of_text
 
 
 class Dialog(QDialog):
@@ -94,7 +95,8 @@ class TypedConfirm(Dialog):
         (self.reason if reason else self.entry).setFocus()
 
     def _check(self) -> None:
-        missing = "请先填写原因" if self._needs_reason and not self.reason.text().strip() else ""
+        reason = self.reason.text().strip()
+        missing = "请先填写原因" if self._needs_reason and not reason else flaw_of_text(reason)
         if not missing and self.entry.text().strip() != self._words:
             missing = f"请输入“{self._words}”"
         self.confirm.allow(not missing, missing)

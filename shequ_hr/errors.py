@@ -89,11 +89,13 @@ class NotAllowed(UserError):
 class RuleNotInForce(UserError):
     """No rule is in force for a month, or its figure is declared unknown: never 0, always this error."""
 
-    def __init__(self, rule: str, region: str, when: str, reason: str = "", hint: str = "") -> None:
+    def __init__(self, rule: str, region: str, when: str, reason: str = "", hint: str = "", document: str = "") -> None:
         super().__init__(
             f"{when} 没有可用的“{rule}”",
             f"{region}：{reason or '政策包里没有覆盖这一时间的规定'}。没有规定就不能算，不会按 0 处理。",
-            hint or "在政策包中补上带来源的数值，用 pack check 检查后安装，再重新计算。",
+            hint
+            or f"请找到公布“{rule}”的文件{f'（相邻时间的数出自{document}）' if document else ''}，"
+            "交系统管理员安装含这个数的政策包（pack install），再重新计算。",
         )
         self.rule = rule
         self.region = region

@@ -63,10 +63,18 @@ class Series(Generic[T]):
                 break
             found = figure
         if found is None or (self.end is not None and day >= self.end):
-            raise RuleNotInForce(self.name, self.region, day.isoformat())
+            raise RuleNotInForce(self.name, self.region, day.isoformat(), document=self._document_near(day))
         if found.value is None:
-            raise RuleNotInForce(self.name, self.region, day.isoformat(), found.reason)
+            reason, document = found.reason, self._document_near(day)
+            raise RuleNotInForce(self.name, self.region, day.isoformat(), reason, document=document)
         return found
+
+    def _document_near(self, day: date) -> str:
+        """The document of the last known figure before a day, else of the first one after it: where to look for the like."""
+        known = [figure for figure in self.figures if figure.value is not None]
+        before = [figure for figure in known if figure.start <= day]
+        near = before[-1] if before else next(iter(known), None)
+        return "" if near is None else f"《{near.source.title}》，{near.source.document}"
 
     def on(self, day: date) -> T:
         """The value in force on a day, or RuleNotInForce."""

@@ -155,9 +155,15 @@ def test_worked_examples_of_the_domain(pack_id: str, worker: dict[str, object], 
 def test_declared_holes_are_errors_that_name_rule_region_and_time() -> None:
     region = PACKS["sichuan/chengdu-insurance"]
     pension = next(rule for rule in region.insurances if rule.key == "pension")
-    for day in (date(2018, 1, 1), date(2020, 12, 31), date(2026, 1, 1)):
+    for day in (date(2018, 1, 1), date(2020, 12, 31)):
         with pytest.raises(RuleNotInForce, match=f"{day.isoformat()} 没有可用的“养老保险缴费基数”：成都"):
             pension.limits.on(day)
+    with pytest.raises(RuleNotInForce) as refused:
+        pension.limits.on(date(2020, 12, 31))
+    assert "由四川省人力资源社会保障部门每年公布" in refused.value.message
+    assert "川人社办发〔2021〕77号" in refused.value.hint
+    assert "系统管理员" in refused.value.hint
+    assert "pack install" in refused.value.hint
     answer = trial_insurance({"month": "2025-03", "base": 4588, "fund_rate": "12%"}, assemble(region.id, PACKS))
     assert [entry["key"] for entry in answer["unavailable"]] == ["injury"]
 
@@ -168,3 +174,20 @@ def test_medical_rates_are_marked_provisional_from_2024() -> None:
     assert medical.rates.figure_on(date(2024, 1, 1)).provisional
     assert medical.limits.on(date(2024, 6, 30)).cap == 21228
     assert medical.limits.on(date(2024, 7, 1)).cap == 22555
+
+
+@pytest.mark.parametrize("month", ["2025-07", "2025-12", "2026-01", "2026-12", "2027-03"])
+def test_until_new_limits_are_published_last_year_s_are_used_and_marked(month: str) -> None:
+    rules = assemble("sichuan/chengdu-template", PACKS)
+    answer = trial_insurance({"month": month, "base": 99999, "wage_class": "一类"}, rules)
+    assert answer["unavailable"] == []
+    assert answer["housing_fund"]["provisional"]
+    assert answer["housing_fund"]["base"] == "31362.00"
+    pension = answer["insurances"][0]
+    assert (pension["base"], pension["provisional"]) == ("22938.00", month >= "2026")
+
+
+def test_the_rate_that_a_table_leaves_out_is_unknown_not_zero() -> None:
+    illness = next(rule for rule in PACKS["sichuan/chengdu-insurance"].insurances if rule.key == "major_illness")
+    with pytest.raises(RuleNotInForce, match="没有列大病互助"):
+        illness.rates.on(date(2021, 1, 1))

@@ -1,7 +1,7 @@
 """The published average wages that the promise is measured against: from packs, and typed in by the office.
 
 Decides which figure a year is measured against. A figure that is not known is never guessed: an older one stands in only
-where the pack allows it (暂用), else the answer is an error.
+where the pack allows it (暂按), else the answer is an error.
 """
 
 from __future__ import annotations

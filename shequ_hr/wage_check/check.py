@@ -131,13 +131,13 @@ def _source_text(average: RequiredAverage) -> str:
         text += f"，{average.published} 公布"
     if average.checked_on:
         text += f"，核对于 {average.checked_on}"
-    return text + (f"；{average.wanted}年的数还没有，暂用 {average.year} 年" if average.year != average.wanted else "")
+    return text + (f"；{average.wanted}年的数还没有，暂按 {average.year} 年" if average.year != average.wanted else "")
 
 
 def _warnings(average: RequiredAverage, months: list[PayMonth]) -> list[str]:
     found = []
     if average.provisional:
-        found.append(f"{average.wanted}年平均工资还没有公布数，暂用 {average.year} 年的数；公布后请录入并重新核查。")
+        found.append(f"{average.wanted}年平均工资还没有公布数，暂按 {average.year} 年的数；公布后请录入并重新核查。")
     missing = [number for number in range(1, months[-1].month + 1) if PayMonth(months[0].year, number) not in months]
     if missing:
         names = "、".join(str(number) for number in missing)

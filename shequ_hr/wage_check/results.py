@@ -37,7 +37,7 @@ class CountedItem(Record, frozen=True, kw_only=True):
 class RequiredAverage(Record, frozen=True, kw_only=True):
     """The published average that the promise is measured against. ``year`` is the year it describes; ``wanted`` the prior year.
 
-    ``provisional``: an older figure stands in (暂用). ``origin``: office (typed in) or pack.
+    ``provisional``: an older figure stands in (暂按). ``origin``: office (typed in) or pack.
     """
 
     year: int

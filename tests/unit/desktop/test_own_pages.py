@@ -271,7 +271,7 @@ def test_the_gauge_tells_above_close_and_below(
     workbench.show_view(WorkbenchView(overview(gauge)))
     assert workbench.gauge._gap.figure.text() == figure
     assert workbench.gauge._gap.note.text() == note
-    assert "暂用" in workbench.gauge._scale.table()[2][0]
+    assert "暂按" in workbench.gauge._scale.table()[2][0]
 
 
 def test_a_gauge_without_an_answer_says_why(workbench: WorkbenchPage) -> None:

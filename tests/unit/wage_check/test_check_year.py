@@ -176,8 +176,8 @@ def test_an_older_figure_stands_in_and_says_so(ws: Workspace) -> None:
         2024,
         True,
     )
-    assert "暂用 2023 年" in found.source
-    assert any("暂用 2023 年" in warning for warning in found.warnings)
+    assert "暂按 2023 年" in found.source
+    assert any("暂按 2023 年" in warning for warning in found.warnings)
 
 
 def test_without_carrying_forward_an_unknown_figure_is_an_error(ws: Workspace) -> None:

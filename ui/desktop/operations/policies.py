@@ -10,6 +10,7 @@ from shequ_hr.rules.loader import assemble
 from shequ_hr.rules.schema import Source
 from shequ_hr.security.roles import Action
 from ui.desktop.operations.policy_values import ValueRow, value_rows
+from ui.desktop.operations.policy_words import example_words
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,6 @@ class ReadExamples:
         rows = []
         for result in run_examples(pack, assemble(pack.id, packs)):
             example = wanted.get((result.name, result.line))
-            given, expected = (_words(example.given), _words(example.expect)) if example else ("", "")
+            given, expected = (example_words(pack, example.given), example_words(pack, example.expect)) if example else ("", "")
             rows.append(ExampleRow(result.name, given, expected, result.ok, result.message, result.line))
         return rows
-
-
-def _words(value: object) -> str:
-    if isinstance(value, dict):
-        return "，".join(f"{name} {_words(part)}" for name, part in value.items())
-    if isinstance(value, list | tuple):
-        return "、".join(_words(part) for part in value)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "空" if value is None else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
@@ -47,7 +47,7 @@ _INSURANCES = {
 
 @dataclass(frozen=True)
 class ValueRow:
-    """One value over one span: section, name, value in words, from and to, source, how well it is founded."""
+    """One value over one span: section, name, value in words, first and last day, source, how well it is founded."""
 
     section: str
     name: str
@@ -93,7 +93,13 @@ def _dated(section: str, series: Series[T], words: Callable[[T], str], name: str
 def _row(section: str, name: str, figure: Figure[T], words: Callable[[T], str], end: date | None, unit: str) -> ValueRow:
     unknown = figure.value is None
     text = UNKNOWN if figure.value is None else words(figure.value) + (f" {unit}" if unit else "")
-    return ValueRow(section, name, text, figure.start, end, figure.source, figure.provisional, unknown, figure.reason)
+    last = _last_day(end)
+    return ValueRow(section, name, text, figure.start, last, figure.source, figure.provisional, unknown, figure.reason)
+
+
+def _last_day(end: date | None) -> date | None:
+    """The last day of a half-open span: 至 is read as including it."""
+    return None if end is None else end - timedelta(days=1)
 
 
 def _pay(pack: Pack) -> Iterator[ValueRow]:
@@ -117,7 +123,7 @@ def _pay(pack: Pack) -> Iterator[ValueRow]:
 def _items(pack: Pack) -> Iterator[ValueRow]:
     for item in pack.items:
         text = item.formula.text if item.formula is not None else "录入"
-        yield ValueRow("工资项目", item.name, text, item.start, item.end, item.source)
+        yield ValueRow("工资项目", item.name, text, item.start, _last_day(item.end), item.source)
     settings = pack.settings
     if settings.fund_rate is not None:
         yield from _dated("单位设置", settings.fund_rate, percent)

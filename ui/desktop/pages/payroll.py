@@ -269,7 +269,7 @@ class PayrollPage(Page):
         if self._pages.currentIndex():
             return
         if part == COMPARISON:
-            self.set_status(f"{self.compare.table.model.rowCount()} 人与上月不同", "Enter 到工资表里的这个人　F1 帮助")
+            self.set_status(self.compare.status_text(), "Enter 到工资表里的这个人　F1 帮助")
         elif part == PROBLEMS:
             self.set_status(f"{len(self.problems.problems)} 个问题", "Enter 打开这个人的资料　F1 帮助")
         else:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from shequ_hr.money import Fen, grouped
 from shequ_hr.runs.results import ChangeKind, Comparison, PersonChange
+from ui.desktop.pages.payroll_grid import NOTICED, is_noticed
 from ui.desktop.table_models.cells import CellMark, ChipValue, Column, Kind, TableRow
 from ui.desktop.theme import Role, Tone
 from ui.desktop.widgets.buttons import FilterChip, FlatButton, SecondaryButton
@@ -21,6 +22,8 @@ WORDS = {
     ChangeKind.SLIGHTLY: ChipValue("有变动", Tone.INFO),
     ChangeKind.SAME: ChipValue("相同", Tone.MUTED),
 }
+TINY = ChipValue("尾差", Tone.MUTED)
+"""Only the rounding of cumulative withholding."""
 COLUMNS = (
     Column("name", "姓名", width=80, frozen=True),
     Column("kind", "变化", Kind.CHIP, 84),
@@ -55,6 +58,7 @@ class CompareView(QWidget):
             ChangeKind.LEFT: FilterChip("离开"),
             ChangeKind.CHANGED: FilterChip("变动超过 10%"),
         }
+        self._compared, self._noticed = False, 0
         for chip in self.chips.values():
             chip.toggled.connect(self._filter)
             line.addWidget(chip)
@@ -73,10 +77,15 @@ class CompareView(QWidget):
 
     def show_comparison(self, comparison: Comparison | None) -> None:
         """Show everybody who differs; without a last month say so."""
+        self._compared = comparison is not None and comparison.previous is not None
         if comparison is None or comparison.previous is None:
             self.table.set_rows([])
             self.sentence.setText("")
-            self._empty.say("还没有更早的锁定月份，没有可比的。")
+            for chip in self.chips.values():
+                chip.set_count(None)
+                chip.setChecked(False)
+            calculated = "之前没有锁定的月份，没有可比的。"
+            self._empty.say("这个月还没有计算，算出来以后再与上月比较。" if comparison is None else calculated)
             return
         self._empty.say("与上月完全相同，没有人变动。")
         counts = {
@@ -88,10 +97,20 @@ class CompareView(QWidget):
             self.chips[kind].set_count(len(people))
         everyone = {person.worker: person for person in (*comparison.joined, *comparison.left, *comparison.people)}
         ordered = sorted(everyone.values(), key=lambda person: list(ChangeKind).index(person.kind))
+        self._noticed = sum(map(is_noticed, ordered))
         self.table.set_rows([_row(person) for person in ordered])
         before = comparison.previous.month.label
         net, gross = comparison.net - comparison.net_before, comparison.gross - comparison.gross_before
         self.sentence.setText(comparison.sentence or f"与{before}相比：应发 {_signed(gross)}，实发 {_signed(net)}")
+
+    def status_text(self) -> str:
+        """What the status bar says: how many differ, or that there is nothing to compare with."""
+        if not self._compared:
+            return "没有可比的月份"
+        shown, everyone = self.table.model.rowCount(), self.table.model.total_rows
+        said = f"{self._noticed} 人与上月不同"
+        said += f"，另有 {everyone - self._noticed} 人只差不到一元的个税尾差" if everyone > self._noticed else ""
+        return said + (f"；显示 {shown} 人" if shown != everyone else "")
 
     def _filter(self, _: bool) -> None:
         wanted = {WORDS[kind].text for kind, chip in self.chips.items() if chip.isChecked()}
@@ -107,7 +126,7 @@ def _row(person: PersonChange) -> TableRow:
     delta = (person.net or 0) - (person.net_before or 0)
     values = (
         person.name,
-        WORDS[person.kind],
+        WORDS[person.kind] if is_noticed(person) else TINY,
         person.community,
         person.gross_before,
         person.gross,
@@ -116,7 +135,10 @@ def _row(person: PersonChange) -> TableRow:
         delta,
         person.reason,
     )
-    return TableRow(person.worker, values, {"reason": CellMark(tip=person.reason)})
+    marks = {"reason": CellMark(tip=person.reason)}
+    if 0 < abs(delta) < NOTICED:
+        marks["delta"] = CellMark(tone=Tone.MUTED)
+    return TableRow(person.worker, values, marks)
 
 
 def _signed(amount: Fen) -> str:

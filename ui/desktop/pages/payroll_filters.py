@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shequ_hr.runs.results import Comparison, RunDetail
+from ui.desktop.pages.payroll_grid import is_noticed
 from ui.desktop.table_models.cells import TableRow
 from ui.desktop.widgets.buttons import FilterChip, FlatButton, SearchField, Select
 from ui.desktop.widgets.labels import frame, row
@@ -26,7 +27,8 @@ NOBODY = Groups(frozenset(), frozenset(), frozenset())
 def groups_of(detail: RunDetail, comparison: Comparison | None) -> Groups:
     """Who differs from last month, who has a warning, who has a figure set by hand."""
     compared = comparison is not None and comparison.previous is not None
-    different = {person.worker for person in comparison.people if person.net is not None} if comparison and compared else set()
+    people = comparison.people if comparison is not None and compared else ()
+    different = {person.worker for person in people if person.net is not None and is_noticed(person)}
     return Groups(
         different=frozenset(different),
         troubled=frozenset(slip.worker for slip in detail.slips if slip.warnings),
@@ -47,6 +49,7 @@ class PayrollFilters:
         self.community.set_choices([("", "全部社区")])
         self.post.set_choices([("", "全部岗位")])
         self.different, self.troubled, self.by_hand = FilterChip("与上月不同"), FilterChip("有问题"), FilterChip("有手工指定")
+        self.different.setToolTip("只差不到一元个税尾差的不算")
         self.compare = FlatButton("与上月比较", "chart")
         self.columns = FlatButton("列", "columns", tip="选择显示哪些列")
         for part in (self.name, self.community, self.post):

@@ -14,6 +14,7 @@ from shequ_hr.model.payroll import LineKind
 from shequ_hr.money import Fen, grouped
 from shequ_hr.runs.results import ChangeKind, Comparison, Difference, ItemColumn, PersonChange, RunDetail, SlipRow
 from ui.desktop.table_models.cells import NO_MARKS, CellMark, Column, Kind, TableRow
+from ui.desktop.theme import Tone
 
 PERSON, EARNING, DEDUCTION, EMPLOYER, RESULT, INFO = "人员", "应发", "个人扣款", "单位承担", "结果", "说明"
 SOCIAL, SOCIAL_EMPLOYER = "social", "social_employer"
@@ -21,6 +22,10 @@ GROSS, DEDUCTIONS, NET, EMPLOYER_SUM, DELTA = "gross", "deductions", "net", "emp
 FUND_PERSONAL, FUND_EMPLOYER = "housing_fund_personal", "housing_fund_employer"
 _SUMS = {GROSS: "应发合计", DEDUCTIONS: "扣款合计", NET: "实发", EMPLOYER_SUM: "单位合计"}
 
+
+NOTICED: Fen = 100
+"""A move of income tax and net below one yuan comes from the rounding of cumulative withholding: no change to look at."""
+_TAX = "income_tax"
 
 _FIELDS = frozenset({"name", "community", "post", "grade", "days", GROSS, DEDUCTIONS, NET, EMPLOYER_SUM})
 """Columns that are fields of the slip itself."""
@@ -39,15 +44,16 @@ class Layout:
 
 
 def layout(items: Sequence[ItemColumn], by_hand: frozenset[str] = frozenset()) -> Layout:
-    """Columns for a run: frozen number and name, then 人员, 应发, 个人扣款, 结果, 单位承担; explanations hidden.
+    """Columns for a run: frozen number, name and 实发, then 人员, 应发, 个人扣款, 较上月, 单位承担; explanations hidden.
 
-    The employer's side comes last: what a person gets stays in sight on a narrow screen. ``by_hand``: items that somebody
+    What a person gets stays in sight however far one scrolls; the employer's side comes last. ``by_hand``: items that somebody
     set by hand need room for the sign.
     """
     parts: dict[str, tuple[str, ...]] = {}
     columns = [
         Column("number", "", Kind.INT, 36, frozen=True, muted=True),
         Column("name", "姓名", width=70, frozen=True),
+        Column(NET, _SUMS[NET], Kind.MONEY, 92, frozen=True, total=True, bold=True),
         Column("community", "社区", width=94, group=PERSON),
         Column("post", "岗位", width=72, group=PERSON),
         Column("grade", "等级", Kind.INT, 44, group=PERSON),
@@ -60,7 +66,6 @@ def layout(items: Sequence[ItemColumn], by_hand: frozenset[str] = frozenset()) -
     columns += _opening(social, SOCIAL, "社保", DEDUCTION, parts)
     columns += _amounts(rest, DEDUCTION, parts)
     columns.append(Column(DEDUCTIONS, _SUMS[DEDUCTIONS], Kind.MONEY, 88, DEDUCTION, total=True, bold=True))
-    columns.append(Column(NET, _SUMS[NET], Kind.MONEY, 92, RESULT, total=True, bold=True))
     columns.append(Column(DELTA, "较上月", Kind.CHANGE, 84, RESULT, total=True, tip="实发与上月相比"))
     columns += _employer(side[LineKind.EMPLOYER], parts)
     columns += [_amount(item, INFO, parts, hidden=True, total=False) for item in side[LineKind.INFO]]
@@ -84,6 +89,9 @@ def grid_rows(detail: RunDetail, shape: Layout, comparison: Comparison | None, s
         values = [cell(slip) for cell in cells]
         values[0], values[delta] = number, _net_delta(change, compared=previous is not None)
         marks = _marks(slip, marked, change, before) if change is not None or slip.overridden or slip.warnings else NO_MARKS
+        moved = values[delta]
+        if isinstance(moved, int) and 0 < abs(moved) < NOTICED:
+            marks = {**marks, DELTA: CellMark(tone=Tone.MUTED, tip="个税累计预扣的尾差")}
         rows.append(TableRow(slip.worker, tuple(values), marks, search=f"{search.get(slip.worker, '')} {slip.id_number}"))
     return rows
 
@@ -95,6 +103,13 @@ def amount_of(slip: SlipRow, column: str, items: tuple[str, ...]) -> Fen | None:
         return sums[column]
     found = [slip.amounts[item] for item in items if item in slip.amounts]
     return sum(found) if found else None
+
+
+def is_noticed(change: PersonChange) -> bool:
+    """Whether a person differs from last month by more than the fen of a tax: who joined or left does."""
+    if change.kind in {ChangeKind.JOINED, ChangeKind.LEFT}:
+        return True
+    return any(difference.item != _TAX or abs(difference.delta) >= NOTICED for difference in change.differences)
 
 
 def difference_of(change: PersonChange | None, column: str, items: tuple[str, ...]) -> Difference | None:
@@ -197,9 +212,10 @@ def _marks(
         if reason is not None:
             tips.append(f"手工指定：{reason}")
         if tips:
-            arrow = 0 if found is None else (found.delta > 0) - (found.delta < 0)
+            told = found is not None and (_TAX not in items or abs(found.delta) >= NOTICED)
+            arrow = (found.delta > 0) - (found.delta < 0) if found is not None and told else 0
             icon = "note" if reason is not None else ""
-            marks[key] = CellMark(tint=found is not None, arrow=arrow, tip="\n".join(tips), icon=icon)
+            marks[key] = CellMark(tint=told, arrow=arrow, tip="\n".join(tips), icon=icon)
     if change is not None and change.kind is ChangeKind.JOINED:
         marks["name"] = CellMark(tip=f"新进：{before}没有工资", tint=True)
     elif slip.warnings:

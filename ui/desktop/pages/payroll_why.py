@@ -11,6 +11,7 @@ from shequ_hr.runs.results import Difference, SlipRow
 from ui.desktop.components.why_content import WhyContent, WhyNode, WhySource
 
 _MONEY = re.compile(r"^-?[\d,]+\.\d{2}$")
+_CHOICE = re.compile(r"\[[^\]]*\]")
 _SIGNS = {"+": "+", "-": "−", "−": "−", "×": "×", "*": "×", "÷": "÷", "/": "÷"}
 _NUMBER = re.compile(r"(\d{4,})(\.\d+)")
 _DOCUMENT = re.compile(r"^《(.+?)》(?:（(.+?)）)?，(\d{4}-\d{2}-\d{2}) 核对(.*)$")
@@ -167,10 +168,11 @@ def _sign_in(whole: Explanation, written: str, part: Explanation, start: int) ->
     A part that the rule does not name and whose amount another part has too (岗位 and 等级 that only choose a row of a
     table) gets no sign.
     """
-    rule = whole.rule.partition(" = ")[2]
-    name = part.label.partition("[")[0]
-    if rule and name in rule:
-        return _before_place(rule, rule.index(name)), start
+    # What stands in brackets only chooses a row of a table: it takes part in no operation.
+    rule = _CHOICE.sub("", whole.rule.partition(" = ")[2])
+    named = re.search(rf"(?<!\w){re.escape(part.label.partition('[')[0])}(?!\w)", rule)
+    if named is not None:
+        return _before_place(rule, named.start()), start
     if rule and sum(other.amount == part.amount for other in whole.inputs) > 1:
         return "", start
     for word in (part.amount, part.label):

@@ -140,8 +140,8 @@ class WagesPage(Page):
         holder = frame("panel")
         line = row(holder, margins=(14, 10, 14, 10), gap=10)
         self.actual, self.required = KeyFigure("人均收入（元／年）"), KeyFigure("要高于（元／年）")
-        self.difference, self.gap = KeyFigure("相差（元／年）"), KeyFigure("每人每月")
-        self.forecast = KeyFigure("全年预计（元／年）")
+        self.difference, self.gap = KeyFigure("相差（元／年）"), KeyFigure(f"{wages_view.MONTHLY}（元）")
+        self.forecast = KeyFigure("全年预测（元／年）")
         for part in (self.actual, self.required, self.difference, self.gap, self.forecast):
             line.addWidget(part, 1)
         return holder
@@ -174,12 +174,12 @@ class WagesPage(Page):
         average = check.average
         span = "全年已锁定" if check.closed else f"已锁定 {len(check.months)} 个月，折算全年"
         self.actual.show_value(grouped(check.actual), span)
-        stand_in = "，暂用" if average.year != average.wanted else ""
+        stand_in = "，暂按" if average.year != average.wanted else ""
         self.required.show_value(grouped(check.required), f"{average.region} {average.year} 年{stand_in}")
         difference = check.actual - check.required
         role = Role.OK if check.ok else Role.BAD
         self.difference.show_value(
-            ("+" if difference > 0 else "") + grouped(difference), "高于" if check.ok else "低于或持平", role
+            ("+" if difference > 0 else "") + grouped(difference), "达到" if check.ok else "未达到", role
         )
         figure, meaning = wages_view.gap_text(check.gap)
         self.gap.show_value(figure, meaning, role)

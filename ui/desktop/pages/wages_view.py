@@ -19,7 +19,7 @@ GROUP_COLUMNS = (
     Column("person_months", "人月", Kind.MONEY, 84, tip="在职天数除以当月天数，加总"),
     Column("paid", "已发", Kind.MONEY, 120),
     Column("actual", "人均（年）", Kind.MONEY, 110, bold=True),
-    Column("gap", "每人每月还差", Kind.CHANGE, 110, tip="正数是还差多少，负数是超出多少"),
+    Column("gap", "每人每月相差", Kind.CHANGE, 110, tip="＋ 是超出多少，− 是还差多少"),
     Column("ok", "结论", Kind.CHIP, 80),
 )
 AVERAGE_COLUMNS = (
@@ -29,7 +29,9 @@ AVERAGE_COLUMNS = (
     Column("document", "来源", width=110, stretch=True),
     Column("origin", "", Kind.CHIP, 70),
 )
-_ABOVE, _BELOW = ChipValue("达到", Tone.OK), ChipValue("低于", Tone.BAD)
+_ABOVE, _BELOW = ChipValue("达到", Tone.OK), ChipValue("未达到", Tone.BAD)
+MONTHLY = "每人每月相差"
+"""Above the line is +, below is −: on the card and in every table."""
 
 
 def group_rows(groups: Sequence[WageGroup]) -> list[TableRow]:
@@ -43,7 +45,7 @@ def group_rows(groups: Sequence[WageGroup]) -> list[TableRow]:
                 int(group.person_months * 100),
                 group.paid,
                 group.actual,
-                group.gap,
+                None if group.gap is None else -group.gap,
                 None if group.actual is None else _ABOVE if group.ok else _BELOW,
             ),
             {"gap": CellMark(tone=Tone.BAD if (group.gap or 0) > 0 or not group.ok else Tone.OK)}
@@ -103,8 +105,8 @@ def verdict(check: WageCheck) -> str:
 def gap_text(gap: Fen) -> tuple[str, str]:
     """The gap a person a month, and what it means."""
     if gap > 0:
-        return grouped(gap), "每人每月还要加这么多才持平"
-    return f"+{grouped(-gap)}", "每人每月超出"
+        return grouped(-gap), "还要加这么多才持平"
+    return f"+{grouped(-gap)}", "超出"
 
 
 def source_lines(check: WageCheck) -> list[tuple[str, str]]:
@@ -121,18 +123,18 @@ def source_lines(check: WageCheck) -> list[tuple[str, str]]:
         ("计入项目", "、".join(f"{item.label} {grouped(item.paid)}" for item in check.items) or "没有"),
     ]
     if average.provisional or average.year != average.wanted:
-        lines.insert(1, ("暂用", f"{average.wanted} 年的还没有公布或录入，暂用 {average.year} 年的。"))
+        lines.insert(1, ("暂按", f"{average.wanted} 年的还没有公布或录入，暂按 {average.year} 年的。"))
     return lines
 
 
 def _name(average: RequiredAverage) -> str:
-    return f"{average.region}{average.year}年平均工资" + ("（暂用）" if average.year != average.wanted else "")
+    return f"{average.region}{average.year}年平均工资" + ("（暂按）" if average.year != average.wanted else "")
 
 
 def _note(check: WageCheck, year: int, *, provisional: bool) -> str:
     if year == check.year and not check.closed:
         return f"到 {int(check.months[-1][5:])} 月"
-    return "暂用" if provisional else ""
+    return "暂按" if provisional else ""
 
 
 def _source_tip(row: AverageRow) -> str:
@@ -148,12 +150,12 @@ def answer_sheet(check: WageCheck, note: str) -> Sheet:
         ("人均收入（元／年）", grouped(check.actual)),
         ("要高于（元／年）", grouped(check.required)),
         ("相差（元／年）", grouped(check.actual - check.required)),
-        (meaning, figure),
+        (f"{MONTHLY}（元）", f"{figure}　{meaning}"),
         ("在职人月", f"{check.person_months:.2f}"),
         *source_lines(check),
     ]
     if check.forecast is not None:
-        rows.append(("全年预计", f"{grouped(check.forecast.actual)}。{check.forecast.text}"))
+        rows.append(("全年预测", f"{grouped(check.forecast.actual)}。{check.forecast.text}"))
     rows += [("请注意", warning) for warning in check.warnings]
     columns = (BookColumn("项目", CellKind.TEXT, 24), BookColumn("内容", CellKind.TEXT, 90))
     return Sheet("核查结果", note, columns, tuple(rows))

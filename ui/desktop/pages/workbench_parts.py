@@ -123,7 +123,7 @@ class GaugePanel(Panel):
             self._actual.show_value("–")
             self._text.show_text((gauge.note if gauge else "") or "还没有锁定的月份，暂时不能核查。")
             return
-        self._actual.caption.setText("人均（全年预计）" if gauge.forecast else f"人均（{gauge.year}年）")
+        self._actual.caption.setText("人均（全年预测）" if gauge.forecast else f"人均（{gauge.year}年）")
         self._actual.show_value(grouped(gauge.actual))
         above = gauge.actual - gauge.required
         self._gap.caption.setText("高于上年平均" if above > 0 else "低于上年平均")
@@ -132,7 +132,7 @@ class GaugePanel(Panel):
         note = monthly or ("达标" + close)
         role = Role.OK if above > 0 else Role.BAD
         self._gap.show_value(("+" if above > 0 else "") + grouped(above), note, role, Role.WARN if close else role)
-        stand_in = "（暂用）" if gauge.provisional else ""
+        stand_in = "（暂按）" if gauge.provisional else ""
         self._scale.set_data(gauge.actual, gauge.required, f"上年平均 {grouped(gauge.required)}{stand_in}")
         text = gauge.definition + (f"　{gauge.note}" if gauge.note else "")
         self._text.show_text(f"口径：{text}")

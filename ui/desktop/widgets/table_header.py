@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.desktop import icons
@@ -46,6 +46,13 @@ class TableHeader(QHeaderView):
     def sizeHint(self) -> QSize:
         """The height of the tiers."""
         return QSize(super().sizeHint().width(), TWO_TIERS if self.two_tiers else ONE_TIER)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line under the titles goes on beside the last column."""
+        super().paintEvent(event)
+        if self.length() - self.offset() < self.viewport().width():
+            rest = QRect(self.length() - self.offset(), self.height() - 1, self.viewport().width(), 1)
+            QPainter(self.viewport()).fillRect(rest, color(Role.LINE))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where the press began: a drag that resizes is no click."""

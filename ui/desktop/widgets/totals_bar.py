@@ -22,7 +22,7 @@ class TotalsBar(QWidget):
         super().__init__(parent)
         self._body, self._model = body, model
         self._totals: dict[int, int] = {}
-        self.caption = ""
+        self.caption = "合计"
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName("合计")
 
@@ -62,9 +62,20 @@ class TotalsBar(QWidget):
                     self._sum(painter, left, place, self._totals[place])
                 left += self._body.columnWidth(place)
         painter.setPen(color(Role.TEXT))
-        free = covered or self._first_sum()
+        free = min(self._frozen_sum(), covered or self._first_sum())
         place_of_caption = QRect(PADDING, 1, max(0, free - PADDING), HEIGHT - 1)
         painter.drawText(place_of_caption, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), self.caption)
+
+    def _frozen_sum(self) -> int:
+        """Where the first sum of a frozen column begins, or the bar ends."""
+        left = 0
+        for place, column in enumerate(self._model.columns):
+            if not column.frozen:
+                break
+            if place in self._totals:
+                return left
+            left += self._body.columnWidth(place)
+        return self.width()
 
     def _first_sum(self) -> int:
         shown = [place for place in self._totals if not self._body.isColumnHidden(place)]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from shequ_hr.money import grouped
 from tests.helpers.pay_month import comparison, run_detail, slip_row
 from ui.desktop.pages.payroll_filters import groups_of
-from ui.desktop.pages.payroll_grid import DELTA, EMPLOYER_SUM, NET, SOCIAL, amount_of, grid_rows, layout
+from ui.desktop.pages.payroll_grid import DELTA, EMPLOYER_SUM, NET, SOCIAL, amount_of, grid_rows, is_noticed, layout
 from ui.desktop.table_models.cells import Kind
+from ui.desktop.theme import Tone
 
 FIRST = slip_row(1, income_tax=20_046, housing_fund_personal=56_100)
 SECOND = slip_row(2, bonus=100_000)
@@ -17,8 +20,8 @@ def test_columns_stand_in_their_groups_and_the_sums_are_bold() -> None:
     shape = layout(DETAIL.items)
     groups = list(dict.fromkeys(column.group for column in shape.columns))
     assert groups == ["", "人员", "应发", "个人扣款", "结果", "单位承担"]
-    assert [column.title for column in shape.columns if column.bold] == ["应发合计", "扣款合计", "实发", "单位合计"]
-    assert [column.key for column in shape.columns if column.frozen] == ["number", "name"]
+    assert [column.title for column in shape.columns if column.bold] == ["实发", "应发合计", "扣款合计", "单位合计"]
+    assert [column.key for column in shape.columns if column.frozen] == ["number", "name", "net"]
 
 
 def test_insurances_are_one_column_that_opens_into_its_parts() -> None:
@@ -49,6 +52,23 @@ def test_a_cell_unlike_last_month_is_marked_with_arrow_tint_and_the_old_value() 
     assert rows[0].values[keys.index(DELTA)] == -8_866
     assert "lxl" in rows[0].search
     assert NET not in rows[0].marks
+
+
+def test_the_fen_of_a_cumulative_tax_are_no_change_to_look_at() -> None:
+    shape = layout(DETAIL.items)
+    tiny = comparison()
+    first = tiny.people[0]
+    difference = replace(first.differences[0], before=20_047, now=20_046, delta=-1)
+    moved = replace(first, net=first.net_before + 1, gross=first.gross_before, differences=(difference,))
+    tiny = replace(tiny, people=(moved, *tiny.people[1:]), changed=())
+    assert not is_noticed(moved)
+    assert 1 not in groups_of(DETAIL, tiny).different
+    row = grid_rows(DETAIL, shape, tiny, {})[0]
+    assert (row.marks["income_tax"].tint, row.marks["income_tax"].arrow) == (False, 0)
+    assert "−0.01" in row.marks["income_tax"].tip
+    assert row.marks[DELTA].tone is Tone.MUTED
+    assert is_noticed(replace(moved, differences=(replace(difference, item="base"),)))
+    assert is_noticed(replace(moved, differences=(replace(difference, delta=-100),)))
 
 
 def test_a_new_person_has_no_difference_but_says_so() -> None:

@@ -117,3 +117,22 @@ def test_what_only_chooses_a_row_of_a_table_gets_no_sign() -> None:
     root = why_line(slip_row(1), part, None, "").root
     assert [child.sign for child in root.children] == ["", "", "×", "×"]
     assert root.note == "5400 × 1 × 6 ÷ 21"
+
+
+def test_what_chooses_a_row_of_a_table_gets_no_sign_even_when_the_table_s_name_begins_with_it() -> None:
+    parts = [
+        ("base", "基数", "5400"),
+        ("post", "岗位", "正职"),
+        ("grade", "等级", "12"),
+        ("rate", "岗位等级系数[正职，12]", "1.5"),
+    ]
+    pay = Explanation(
+        item="base_pay",
+        label="基本工资",
+        amount="8100.00",
+        rule="基本工资 = 基数 × 岗位等级系数[岗位，等级]",
+        formula="5400 × 1.5 = 8100.00",
+        inputs=tuple(Explanation(item=key, label=name, amount=amount) for key, name, amount in parts),
+    )
+    root = why_line(slip_row(1), pay, None, "").root
+    assert [child.sign for child in root.children] == ["", "", "", "×"]

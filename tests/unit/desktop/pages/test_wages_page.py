@@ -24,7 +24,7 @@ FULL = CHECK.__class__(
     | {
         "by_community": (group("玉林东路社区", 9_300_000, -1, ok=True),),
         "by_post": (group("正职", 9_300_000, -1, ok=True), group("副职", 1, 9, ok=False)),
-        "warnings": ("暂用 2024 年的数。",),
+        "warnings": ("暂按 2024 年的数。",),
         "forecast": YearForecast(
             from_month="2026-10",
             months_left=2,
@@ -60,7 +60,7 @@ def test_figures_difference_and_gap_are_shown(page: WagesPage) -> None:
     assert page.actual.figure.text() == "92,353.73"
     assert page.required.figure.text() == "91,752.00"
     assert page.difference.figure.text() == "+601.73"
-    assert page.gap.accessibleName() == "每人每月 +50.14 每人每月超出"
+    assert page.gap.accessibleName() == "每人每月相差（元） +50.14 超出"
     assert page.forecast.figure.text() == "92,400.00"
     assert page.note.isVisible()
     assert "860.35 人月" in page._status[0]

@@ -56,15 +56,15 @@ def group(name: str, actual: int | None, gap: int | None, *, ok: bool) -> WageGr
 
 
 def test_the_answer_is_one_sentence_with_its_figure_and_stand_in() -> None:
-    assert verdict(CHECK) == "2026 年已锁定的 2 个月人均收入高于成都2024年平均工资（暂用）。"
-    assert gap_text(CHECK.gap) == ("+50.14", "每人每月超出")
-    assert gap_text(12_345) == ("123.45", "每人每月还要加这么多才持平")
+    assert verdict(CHECK) == "2026 年已锁定的 2 个月人均收入高于成都2024年平均工资（暂按）。"
+    assert gap_text(CHECK.gap) == ("+50.14", "超出")
+    assert gap_text(12_345) == ("−123.45", "还要加这么多才持平")
 
 
 def test_definition_counting_and_source_are_always_told() -> None:
     lines = dict(source_lines(CHECK))
     assert lines["来源"] == "示例文件　公布于 2025-06-30　核对于 2026-01-08"
-    assert lines["暂用"] == "2025 年的还没有公布或录入，暂用 2024 年的。"
+    assert lines["暂按"] == "2025 年的还没有公布或录入，暂按 2024 年的。"
     assert lines["计入项目"] == "基本工资 515,825.00"
 
 
@@ -78,7 +78,7 @@ def test_groups_have_a_verdict_only_with_person_months() -> None:
         [group("正职", 9_300_000, -1, ok=True), group("副职", 1, 9, ok=False), group("空缺", None, None, ok=False)]
     )
     verdicts = [row.values[-1] for row in rows]
-    assert [value.text if isinstance(value, ChipValue) else value for value in verdicts] == ["达到", "低于", None]
+    assert [value.text if isinstance(value, ChipValue) else value for value in verdicts] == ["达到", "未达到", None]
     assert rows[0].values[2] == 1_250
 
 

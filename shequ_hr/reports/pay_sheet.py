@@ -145,7 +145,7 @@ def _titles(sheet: Sheet, office: Office, detail: RunDetail, count: int) -> None
     last = count - 1
     run = detail.run
     draft = run.state not in CLOSED
-    title = f"{office.unit}{run_name(run.key)}表"
+    title = f"{office.unit}{run_name(run.key)}表" + ("（含示例金额）" if detail.samples else "")
     style = sheet.book.style(font_name=TITLE_FONT, font_size=20, align="center")
     if draft:
         style = sheet.book.style(font_name=TITLE_FONT, font_size=20, align="center", font_color="#C00000")
@@ -250,9 +250,8 @@ def _closing(sheet: Sheet, detail: RunDetail, count: int, row: int) -> None:
     amount = f"实发合计（大写）：{capitals(net)}　　（小写）：¥{grouped(net)}"
     sheet.merged(row, 0, row, last, amount, sheet.book.style(bold=True, font_size=11, border=1, align="left", indent=1))
     sheet.raw.set_row(row, CAPITALS_HEIGHT)
-    provisional = _provisional(detail)
-    if provisional:
-        said = f"说明：{'、'.join(provisional)} 暂按上一期标准计算，新标准公布后补差。"
+    said = _remarks(detail)
+    if said:
         sheet.merged(row + 1, 0, row + 1, last, said, sheet.book.style(align="left", font_size=9))
     places = ("制表：", "复核：", "负责人：", "日期：　　　　年　　月　　日")
     step = count // len(places)
@@ -261,6 +260,17 @@ def _closing(sheet: Sheet, detail: RunDetail, count: int, row: int) -> None:
         end = last if index == len(places) - 1 else (index + 1) * step - 1
         sheet.merged(row + 2, index * step, row + 2, end, place, style)
     sheet.raw.set_row(row + 2, SIGNING_HEIGHT)
+
+
+def _remarks(detail: RunDetail) -> str:
+    """What a reader must know of the amounts: figures that only stand in (暂按), figures that are nobody's standard (示例)."""
+    said = []
+    provisional = _provisional(detail)
+    if provisional:
+        said.append(f"{'、'.join(provisional)} 暂按上一期标准计算，新标准公布后补差。")
+    if detail.samples:
+        said.append(f"{'、'.join(detail.samples)} 用的是政策包里的示例数值，不是本单位的标准，不得据以发放。")
+    return "说明：" + "".join(said) if said else ""
 
 
 def _provisional(detail: RunDetail) -> list[str]:
@@ -281,5 +291,7 @@ def _page(sheet: Sheet, detail: RunDetail, office: Office, count: int, rows: int
     raw.freeze_panes(FIRST_ROW, 3)
     name = f"{office.unit}{run_name(detail.run.key)}表".replace("&", "&&")
     raw.set_footer(f"&L{name}&C第 &P 页 共 &N 页&R打印：&D")
+    if detail.samples:
+        raw.set_header('&C&"黑体,常规"&16&KC00000含示例金额  不得据以发放')
     if detail.run.state not in CLOSED:
         raw.set_header('&C&"黑体,常规"&16&KC00000草 稿  未锁定，不得据以发放')

@@ -15,8 +15,10 @@ from shequ_hr.errors import Problem, RuleNotInForce, Severity, UserError
 from shequ_hr.model.payroll import LineKind, PayFacts, RunInputs, RunKind, Slip
 from shequ_hr.model.people import Worker
 from shequ_hr.office.calendar import paid_days
+from shequ_hr.office.cautions import no_contributions
 from shequ_hr.office.packs import rules_of
 from shequ_hr.payroll.engine import MonthCalculator
+from shequ_hr.payroll.samples import sample_lines
 from shequ_hr.periods import PayMonth, in_force
 from shequ_hr.ports import PackLibrary, UnitOfWork
 from shequ_hr.progress import SILENT, Progress
@@ -60,6 +62,8 @@ def basis(uow: UnitOfWork, library: PackLibrary, month: PayMonth, kind: RunKind)
         averages=tuple(average for average in uow.office.averages() if average.year < month.year),
     )
     warnings = [Problem(message=note, severity=Severity.WARNING, code="calendar") for note in notes]
+    if kind is RunKind.REGULAR:
+        warnings += no_contributions(rules)
     return Basis(rules, inputs, warnings)
 
 
@@ -68,6 +72,7 @@ def compute(uow: UnitOfWork, common: Basis, progress: Progress = SILENT) -> Comp
     gathered = gather(uow, common.inputs.month, common.inputs.kind, common.rules)
     computed = slips_of(common, gathered, gathered.facts, progress)
     _sort(computed, uow, common.rules)
+    computed.warnings.extend(_samples(common, computed))
     return computed
 
 
@@ -106,6 +111,22 @@ def slips_of(common: Basis, gathered: Gathered, facts: Sequence[PayFacts], progr
 def _pays(slip: Slip, kind: RunKind) -> bool:
     """A bonus or correction run holds only those who get or owe something; a regular run holds everyone in service."""
     return kind is RunKind.REGULAR or any(line.kind is not LineKind.INFO and line.amount for line in slip.lines)
+
+
+def _samples(common: Basis, computed: Computed) -> list[Problem]:
+    """One warning that names the lines which rest on figures marked 示例, when any slip has such a line."""
+    marked = sample_lines(common.rules, common.inputs.month)
+    names = {line.item: line.label for slip, _ in computed.slips for line in slip.lines if line.item in marked and line.amount}
+    if not names:
+        return []
+    return [
+        Problem(
+            message=f"用了政策包里的示例数值：{'、'.join(names.values())}。示例不是任何单位的标准，不能据以发放。",
+            fix="请按本地文件改成自己的数值和来源，由系统管理员安装政策包（pack install），再重新计算。",
+            code="samples",
+            severity=Severity.WARNING,
+        )
+    ]
 
 
 def _no_account(worker: Worker) -> Problem:

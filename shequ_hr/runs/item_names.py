@@ -9,6 +9,7 @@ from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import Run
 from shequ_hr.office.packs import rules_by_digest
 from shequ_hr.payroll.engine import MonthCalculator
+from shequ_hr.payroll.samples import sample_lines
 from shequ_hr.ports import UnitOfWork
 
 
@@ -19,3 +20,11 @@ def item_names(uow: UnitOfWork, run: Run) -> dict[str, str]:
     except UserError:
         return {}
     return {item.key: item.label for item in calculator.items()}
+
+
+def sample_items(uow: UnitOfWork, run: Run) -> frozenset[str]:
+    """Items of the run that rest on figures marked 示例; none when the kept packs can not be read."""
+    try:
+        return sample_lines(rules_by_digest(uow, run.inputs), run.inputs.month)
+    except UserError:
+        return frozenset()

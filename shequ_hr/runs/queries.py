@@ -12,7 +12,7 @@ from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.runs.calculate import readiness
 from shequ_hr.runs.comparison import compare_with_last
 from shequ_hr.runs.explaining import explain_line
-from shequ_hr.runs.item_names import item_names
+from shequ_hr.runs.item_names import item_names, sample_items
 from shequ_hr.runs.results import ActionState, ItemColumn, RunAction, RunDetail, SlipRow
 from shequ_hr.runs.states import NEXT_STEP, STATE_LABELS, active, find_run
 from shequ_hr.runs.transitions import takeback_refusal
@@ -56,13 +56,16 @@ def run_detail(ws: Workspace, key: RunKey) -> RunDetail:
         by_hand = {slip.worker: _overridden(uow, run, slip.worker) for slip in stored if slip.by_hand}
         actions = run_actions(uow, run)
         names = item_names(uow, run)
+        samples = sample_items(uow, run)
     rows = tuple(_row(slip, numbers.get(slip.worker, ""), by_hand.get(slip.worker, {})) for slip in stored)
+    columns = _columns(rows, names)
     return RunDetail(
         run=run,
         state_label=STATE_LABELS[run.state],
-        items=_columns(rows, names),
+        items=columns,
         slips=rows,
         actions=tuple(actions),
+        samples=tuple(column.label for column in columns if column.key in samples and column.total),
     )
 
 

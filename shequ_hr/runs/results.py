@@ -97,13 +97,17 @@ class ActionState(Record, frozen=True, kw_only=True):
 
 
 class RunDetail(Record, frozen=True, kw_only=True):
-    """A run as the pay grid shows it. ``items`` are only those that a slip has, in the engine's order."""
+    """A run as the pay grid shows it. ``items`` are only those that a slip has, in the engine's order.
+
+    ``samples``: labels of the items that rest on figures which the pack marks 示例.
+    """
 
     run: Run
     state_label: str
     items: tuple[ItemColumn, ...]
     slips: tuple[SlipRow, ...]
     actions: tuple[ActionState, ...] = ()
+    samples: tuple[str, ...] = ()
 
 
 class Difference(Record, frozen=True, kw_only=True):

@@ -79,15 +79,16 @@ def read_tax_year(
     by_worker = {worker.id: worker for worker in workers}
     openings = {row.worker: row for row in uow.inputs.opening_tax(month.year)}
     extra, warnings = _extra_to_date(uow.inputs.extra_deductions(month.year, month.month), month, openings, by_worker)
+    before = uow.runs.totals_before(month.year, end_of(month))
     return TaxYear(
         month=month,
-        before=uow.runs.totals_before(month.year, end_of(month)),
+        before=before,
         openings=openings,
         extra=extra,
         sixty_thousand=_sixty_thousand(uow, month, rules, workers),
         bonus_used=_bonus_used(uow, month, kind, rules, inputs),
         problems=_overlapping_openings(uow, month, openings, by_worker),
-        warnings=warnings,
+        warnings=[*_without_past(month, workers, before, openings), *warnings],
     )
 
 
@@ -122,6 +123,32 @@ def _extra_to_date(
         for worker, amount in outside.items()
     ]
     return dict(total), warnings
+
+
+def _without_past(
+    month: PayMonth, workers: Sequence[Worker], before: Mapping[int, TaxTotals], openings: Mapping[int, OpeningTax]
+) -> list[Problem]:
+    """Whoever was employed here earlier in the year and has neither a locked slip nor an opening balance of it."""
+    unknown = [
+        worker
+        for worker in workers
+        if worker.id not in before
+        and worker.id not in openings
+        and months_employed(worker.dossier, month.year, 1, month.month - 1)
+    ]
+    if not unknown:
+        return []
+    span = "1 月" if month.month == 2 else f"1–{month.month - 1} 月"
+    names = "、".join(worker.name for worker in unknown[:3]) + (" 等" if len(unknown) > 3 else "")
+    return [
+        Problem(
+            message=f"本年 {span}的累计收入和已扣个税没有登记（import opening-tax），个税会少扣。"
+            f"涉及 {len(unknown)} 人：{names}。",
+            fix=f"请导入期初累计（import opening-tax，截至 {month.month - 1} 月），再重新计算；确实没有收入的，按 0 登记。",
+            code="no_opening_tax",
+            severity=Severity.WARNING,
+        )
+    ]
 
 
 def _overlapping_openings(

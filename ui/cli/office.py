@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from shequ_hr.model.people import Office
+from shequ_hr.office.cautions import pack_cautions
 from shequ_hr.office.demo.make import DemoReport, make_demo
 from shequ_hr.office.demo.users import add_demo_users
 from shequ_hr.office.packs import library_packs
@@ -12,7 +13,7 @@ from shequ_hr.office.setup import LEVELS, create_office
 from shequ_hr.rules.loader import assemble
 from shequ_hr.security.accounts import require_good_password
 from ui.cli import tables
-from ui.cli.answers import Answer, Document, sections, warning_lines
+from ui.cli.answers import Answer, Document, problem_text, sections, warning_lines
 from ui.cli.parsing import Subcommands, a_count, add_command
 from ui.cli.session import Session
 
@@ -35,13 +36,13 @@ def add_commands(commands: Subcommands) -> None:
 
 def init(session: Session, options: argparse.Namespace) -> Answer:
     """Make an office. The pack is looked up before anything is written."""
-    assemble(options.pack, library_packs(session.library))
+    rules = assemble(options.pack, library_packs(session.library))
     password = session.password
     require_good_password(password, session.user, [options.unit])
     with session.new_office(password) as made:
         office = create_office(made.ws, options.unit, options.code, options.level, options.pack, options.dual_control).value
         made.kept = True
-    warnings = [KEEP_THE_CODE]
+    warnings = [KEEP_THE_CODE, *(problem_text(problem) for problem in pack_cautions(rules))]
     document = _office_document(office) | {
         "data": str(session.data),
         "user": session.user,

@@ -155,3 +155,13 @@ def test_a_sheet_of_one_page_has_no_page_subtotal(written: Worksheet) -> None:
 
 def test_a_run_without_people_is_written(tmp_path: Path, office: Office) -> None:
     assert "合计（0 人）" in texts(sheet_of(tmp_path, office, run_of([], RunState.LOCKED)))
+
+
+def test_sample_figures_are_marked_in_the_title_on_every_page_and_below(
+    tmp_path: Path, office: Office, locked: RunDetail
+) -> None:
+    marked = sheet_of(tmp_path, office, msgspec.structs.replace(locked, samples=("基本工资",)))
+    assert "（含示例金额）" in str(marked["A1"].value)
+    assert "基本工资 用的是政策包里的示例数值，不是本单位的标准，不得据以发放。" in "".join(texts(marked))
+    assert "含示例金额" in str(marked.oddHeader.center.text)
+    assert "示例" not in "".join(texts(sheet_of(tmp_path, office, locked)))

@@ -187,6 +187,9 @@ class MonthCell:
         reading = DateCell().read(content)
         if isinstance(reading.value, date) and reading.trouble is None:
             return reading._replace(value=PayMonth.of(reading.value))
+        if reading.trouble is not None and reading.trouble.code.startswith("D"):
+            message = reading.trouble.message.replace("不是日期", "不是月份")
+            return refused(reading.trouble.code, message, "请写成 2026-10 或 2026年10月。")
         return reading
 
     def show(self, value: object) -> object:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shequ_hr.errors import UserError
-from shequ_hr.model.payroll import CLOSED, Run, RunKind
+from shequ_hr.model.payroll import CLOSED, Run, RunKind, RunState
 from shequ_hr.model.people import Community, Office, Worker
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import UnitOfWork, Workspace
@@ -34,9 +34,26 @@ class Context:
         return max(months, default=None)
 
     @property
+    def open_month(self) -> PayMonth | None:
+        """The earliest month whose regular pay is being worked on and not closed."""
+        done = CLOSED | {RunState.VOID}
+        return min(
+            (run.key.month for run in self.runs if run.state not in done and run.key.kind is RunKind.REGULAR), default=None
+        )
+
+    @property
+    def first_paid(self) -> PayMonth | None:
+        """The earliest month that the office calculates or has calculated."""
+        return min((run.key.month for run in self.runs if run.state is not RunState.VOID), default=None)
+
+    @property
     def effective(self) -> date:
-        """From when changed facts hold unless said otherwise: the month after the newest closed run, else this month."""
-        closed = self.newest_closed
+        """From when changed facts hold unless said otherwise: the open month, else the one after the newest closed run,
+        else this month.
+        """
+        opened, closed = self.open_month, self.newest_closed
+        if opened is not None:
+            return opened.first_day
         return closed.plus(1).first_day if closed is not None else self.today.replace(day=1)
 
     def closed_kinds(self, month: PayMonth) -> frozenset[RunKind]:

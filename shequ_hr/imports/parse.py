@@ -14,7 +14,7 @@ from shequ_hr.imports.definition import Field, Row, Table, text_of
 from shequ_hr.imports.results import Fixed
 from shequ_hr.imports.rows import Classified
 from shequ_hr.imports.sheets import Chosen
-from shequ_hr.imports.talk import NO, YES, Talk
+from shequ_hr.imports.talk import NO, REFUSALS, YES, Talk
 from shequ_hr.money import Fen, yuan_text
 
 ERROR_TEXTS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "####")
@@ -123,8 +123,8 @@ class _RowReader:
             )
         if reading.doubt is not None:
             words = f"第 {row.number} 行 {header}：{reading.doubt.detail}"
-            trouble = Trouble("", f"不确认“{shown(content)}”", "请改成确定的写法。")
-            table.talk.doubt(reading.doubt.key, words, self._problem(row, column, content, trouble))
+            refusal = self._problem(row, column, content, REFUSALS[reading.doubt.key])
+            table.talk.doubt(reading.doubt.key, words, refusal)
         if reading.warning:
             table.talk.problem(
                 table.places.row(row.number, "T21", f"{header}{reading.warning}", "", value=shown(content), warning=True)

@@ -86,6 +86,12 @@ class Plan(Record, frozen=True, kw_only=True):
         return touched
 
     @property
+    def pay_months(self) -> tuple[PayMonth, ...]:
+        """The months whose figures it writes, in order."""
+        typed = {change.after.month for change in self.months}
+        return tuple(sorted(typed | {change.after.month for change in self.deductions}))
+
+    @property
     def worker_ids(self) -> frozenset[int]:
         """Workers that it concerns."""
         found = {change.after.id for change in self.workers}

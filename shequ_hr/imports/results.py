@@ -9,6 +9,7 @@ import msgspec
 from shequ_hr.errors import Problem, Severity
 from shequ_hr.imports.plan import Plan
 from shequ_hr.model.people import Record
+from shequ_hr.periods import PayMonth
 
 
 class RowResult(StrEnum):
@@ -102,7 +103,7 @@ class ImportPreview(Record, frozen=True, kw_only=True):
 
 
 class ImportReport(Record, frozen=True, kw_only=True):
-    """An import that was written, or taken back."""
+    """An import that was written, or taken back. ``months``: whose figures it wrote."""
 
     import_id: int
     kind: str
@@ -111,3 +112,4 @@ class ImportReport(Record, frozen=True, kw_only=True):
     changed: int
     same: int
     undone: bool = False
+    months: tuple[PayMonth, ...] = ()

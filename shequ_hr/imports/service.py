@@ -13,10 +13,10 @@ from shequ_hr.imports.context import Context, read_context
 from shequ_hr.imports.definition import Draft, ImportKind
 from shequ_hr.imports.parse import parse
 from shequ_hr.imports.plan import Plan, apply, encoded
-from shequ_hr.imports.registry import kind_of
+from shequ_hr.imports.registry import KINDS, kind_of
 from shequ_hr.imports.results import ImportPreview, ImportReport, RowResult
 from shequ_hr.imports.rows import classify
-from shequ_hr.imports.sheets import Chosen, choose
+from shequ_hr.imports.sheets import Chosen, choose, fit
 from shequ_hr.imports.talk import NO, YES, Talk
 from shequ_hr.imports.undo import undo_import
 from shequ_hr.model.office import ImportRecord
@@ -47,15 +47,35 @@ def preview_import(
         context = read_context(uow, ws)
         _ask_about_repetition(talk, uow.imports.all(), what, opened)
         chosen, draft = _draft(what, opened, sheet, context, talk)
+    talk.check_answers()
     return _preview(what, opened, chosen, draft, talk)
 
 
 def _draft(kind: ImportKind, opened: OpenedFile, sheet: str | None, context: Context, talk: Talk) -> tuple[Chosen, Draft]:
     fields = {field.key: field for field in kind.fields(context)}
-    chosen = choose(opened, sheet, fields, talk)
+    try:
+        chosen = choose(opened, sheet, fields, talk)
+    except UserError as error:
+        _recognise_other_kind(kind, opened, sheet, context, error)
+        raise
     classified = classify(chosen, kind.anchors, fields, talk)
     table = parse(chosen, classified, fields, talk)
     return chosen, kind.plan(table, context)
+
+
+def _recognise_other_kind(kind: ImportKind, opened: OpenedFile, sheet: str | None, context: Context, error: UserError) -> None:
+    """When the columns of this kind are not there but those of another are, say which one it is."""
+    if not error.problems or error.problems[0].code != "S5":
+        return
+    others = [one for one in KINDS.values() if one is not kind]
+    fits = [(fit(opened, sheet, {field.key: field for field in one.fields(context)}), one) for one in others]
+    best, other = max(fits, key=lambda pair: pair[0])
+    if not best:
+        return
+    message = f"这像是“{other.title}”的表，不是“{kind.title}”。"
+    hint = f"请用 import {other.key} 导入它；在导入页请改选“{other.title}”。"
+    problem = Problem(message=message, fix=hint, file=opened.name, sheet=error.problems[0].sheet, code="S5")
+    raise UserError(f"《{opened.name}》不是{kind.title}", f"{message}{NOTHING_WRITTEN}", hint, [problem]) from error
 
 
 def _ask_about_repetition(talk: Talk, records: list[ImportRecord], kind: ImportKind, opened: OpenedFile) -> None:
@@ -68,7 +88,7 @@ def _ask_about_repetition(talk: Talk, records: list[ImportRecord], kind: ImportK
         talk.problem(
             Problem(
                 message=f"同一个文件已经导入过（第 {last.id} 次）。",
-                fix="不用再导入；确实要重复导入，请在询问里回答“是”。",
+                fix="不用再导入；确实要重复导入，请对询问“repeated-file”回答“是”。",
                 file=opened.name,
                 code="F21",
             )
@@ -126,7 +146,9 @@ def commit_import(ws: Workspace, preview: ImportPreview) -> Outcome[ImportReport
                 before=encoded(written),
             )
         )
-        uow.note(f"《{preview.file}》新增 {preview.new} 改动 {preview.changed} 相同 {preview.same}")
+        months = written.pay_months
+        into = f" 写入 {'、'.join(str(month) for month in months)}" if months else ""
+        uow.note(f"《{preview.file}》新增 {preview.new} 改动 {preview.changed} 相同 {preview.same}{into}")
         uow.commit()
     report = ImportReport(
         import_id=record.id,
@@ -135,5 +157,6 @@ def commit_import(ws: Workspace, preview: ImportPreview) -> Outcome[ImportReport
         new=preview.new,
         changed=preview.changed,
         same=preview.same,
+        months=months,
     )
     return Outcome(report, written.changes)

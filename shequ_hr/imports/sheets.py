@@ -53,6 +53,15 @@ def choose(opened: OpenedFile, wanted: str | None, fields: Mapping[str, Field], 
     return chosen
 
 
+def fit(opened: OpenedFile, wanted: str | None, fields: Mapping[str, Field]) -> int:
+    """How many columns of a visible sheet are these fields; 0 unless its header has all that are required."""
+    names = FieldNames({key: field.names for key, field in fields.items()})
+    needed = {key for key, field in fields.items() if field.required}
+    sheets = [sheet for sheet in opened.book.sheets if not sheet.hidden and wanted in {None, sheet.name}]
+    headers = [header for sheet in sheets if (header := find_header(sheet, names)) is not None]
+    return max((len(header.by_key) for header in headers if needed <= header.by_key.keys()), default=0)
+
+
 def has_data(sheet: SheetData, header: HeaderFound) -> bool:
     """Whether anything stands below the header."""
     return any(content is not None for row in sheet.rows[header.last_row :] for content in row)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from shequ_hr.errors import Problem, Severity
+from shequ_hr.excel.cells import Trouble
 from shequ_hr.imports.results import Fixed, Question
 
 YES, NO = "是", "否"
@@ -26,6 +27,46 @@ DOUBTS: Mapping[str, tuple[str, str | None]] = {
     "future-entry": ("有 {n} 人的入职日期在 60 天以后，是否无误？", NO),
 }
 """Doubts about single values: the question asked once for all of them, and the default (None = must be answered)."""
+
+_CHECK = "请对照原件核对并改正这一格"
+REFUSALS: Mapping[str, Trouble] = {
+    "round-cents": Trouble("M3", "超过两位小数，没有同意四舍五入", "请改成最多两位小数的金额。"),
+    "large-amount": Trouble("M8", "超过 10 万元，没有确认无误", f"{_CHECK}；确实这么多时，对询问“large-amount”回答“是”。"),
+    "serial-dates": Trouble("D2", "是 Excel 的日期序号，没有确认是哪一天", "请把单元格格式改为日期，或写成 2024-01-05。"),
+    "time-part": Trouble("D7", "日期后面带有时间，没有同意去掉", "请只写日期，例如 2024-01-05。"),
+    "lookalike-x": Trouble("T6", "末位是长得像 X 的符号，没有同意改正", "请把最后一位改成字母 X。"),
+    "luhn": Trouble(
+        "B3",
+        "不符合银行卡校验规则，可能有一位写错",
+        f"{_CHECK}；存折或对公账户不校验，确是这样时，对询问“luhn”回答“是”。",
+    ),
+    "near-word": Trouble("X6", "不在可选项里，没有同意改为最接近的一项", "请改成可选项之一。"),
+    "name-zero": Trouble("N5", "有圆圈符号，没有同意改为汉字〇", "请用输入法打出“〇”（líng）。"),
+}
+"""What is said of such a value when the answer is no."""
+
+QUESTIONS = frozenset(DOUBTS) | {
+    "bank-accounts",
+    "base-start",
+    "earlier-service",
+    "effective-date",
+    "external-values",
+    "extra-days",
+    "grades",
+    "hidden-columns",
+    "hidden-rows",
+    "leavers",
+    "missing-people",
+    "month",
+    "new-communities",
+    "other-unit",
+    "probation",
+    "renamed",
+    "repeated-file",
+    "sheet",
+    "unknown-columns",
+}
+"""Every question that an import may ask; those about one community have its name behind ``community:``."""
 
 
 class Talk:
@@ -56,8 +97,12 @@ class Talk:
         proposal: str | None = None,
         places: Sequence[str] = (),
         hint: str = "",
+        settled: bool = False,
     ) -> str:
-        """The answer, or what to go on with while the question is open: ``proposal``, else the default, else a choice."""
+        """The answer, or what to go on with while the question is open: ``proposal``, else the default, else a choice.
+
+        ``settled``: the default holds without an answer; the question is only shown, so that another answer may be given.
+        """
         answer = self._answers.get(question_id)
         if answer is not None and choices and answer not in choices:
             self.problems.append(
@@ -69,7 +114,7 @@ class Talk:
                 )
             )
             answer = None
-        if answer is None and self._accept_defaults:
+        if answer is None and (self._accept_defaults or settled):
             answer = default
         self.questions.append(
             Question(
@@ -89,6 +134,15 @@ class Talk:
     def doubt(self, key: str, place: str, as_problem: Problem) -> None:
         """Note a value that is asked about with all others of its kind; a no turns it into the problem."""
         self._doubts.setdefault(key, []).append((place, as_problem))
+
+    def check_answers(self) -> None:
+        """Refuse answers to questions that no import asks: a misspelt id would go unnoticed."""
+        asked = "、".join(question.id for question in self.questions)
+        for key, answer in self._answers.items():
+            if key in QUESTIONS or key.startswith("community:"):
+                continue
+            fix = f"这次的询问：{asked}。" if asked else "这次没有询问，不用回答。"
+            self.problems.append(Problem(message=f"没有“{key}”这个询问", fix=fix, value=answer, code="answer"))
 
     def settle_doubts(self) -> None:
         """Ask once per kind of doubt; a no makes each of them a problem."""

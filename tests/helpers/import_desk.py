@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from helpers.memory_store import MemoryStore, memory_workspace
+from helpers.pay_office import slip
 
 from shequ_hr.errors import Problem, Severity, UserError
 from shequ_hr.excel.problems import sentence
 from shequ_hr.imports.results import ImportPreview
 from shequ_hr.imports.service import commit_import, preview_import
+from shequ_hr.model.payroll import Run, RunInputs, RunKey, RunKind, RunState
 from shequ_hr.model.people import Community
+from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
 
 
@@ -83,3 +86,22 @@ def open_desk(folder: Path) -> Desk:
         uow.communities.save([Community(name="柏合社区")])
         uow.commit()
     return Desk(ws, store, folder)
+
+
+def close_month(desk: Desk, month: PayMonth, state: RunState = RunState.LOCKED) -> None:
+    """A run of the month with a slip for everybody."""
+    with desk.store.begin() as uow:
+        workers = uow.workers.all()
+        run = Run(
+            key=RunKey(month),
+            state=state,
+            slips=len(workers),
+            gross=0,
+            deductions=0,
+            net=0,
+            employer=0,
+            inputs=RunInputs(month=month, kind=RunKind.REGULAR, packs={}, pay_pack="示例", paid_days=(1,)),
+            calculated=desk.ws.clock.now(),
+        )
+        uow.runs.save_draft(run, [slip(worker, month, {"base": 100_000}) for worker in workers])
+        uow.commit()

@@ -61,8 +61,10 @@ def problem_lines(problems: Iterable[Problem]) -> str:
 
 
 def refusal_text(error: UserError) -> str:
-    """A refusal as people read it."""
-    parts = [error.title, error.message, problem_lines(error.problems), f"怎么办：{error.hint}" if error.hint else ""]
+    """A refusal as people read it; a single problem that the message already says is not said twice."""
+    told = len(error.problems) == 1 and error.problems[0].message in error.message
+    problems = "" if told else problem_lines(error.problems)
+    parts = [error.title, error.message, problems, f"怎么办：{error.hint}" if error.hint else ""]
     return "\n".join(part for part in parts if part)
 
 

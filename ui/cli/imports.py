@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 
 from shequ_hr.errors import Severity, UserError
 from shequ_hr.imports.registry import KINDS
-from shequ_hr.imports.results import ROW_LABELS, Fixed, ImportPreview, ImportReport, Question, RowResult
+from shequ_hr.imports.results import ROW_LABELS, Fixed, ImportPreview, ImportReport, Question, RowPreview, RowResult
 from shequ_hr.imports.service import commit_import, preview_import, undo_import
 from shequ_hr.imports.template import write_template
 from ui.cli import tables
@@ -16,6 +17,8 @@ from ui.cli.parsing import Subcommands, a_count, a_file, add_command
 from ui.cli.session import Session
 
 SHOWN_FIXES = 20
+SHOWN_ROWS = 20
+SHOWN_CELLS = 6
 NOTHING_WRITTEN = "本次未写入任何数据"
 
 
@@ -87,6 +90,7 @@ def _preview_document(preview: ImportPreview, written: ImportReport | None) -> D
         "refused": preview.refused,
         "fixed": [_fixed_document(fixed) for fixed in preview.fixed],
         "questions": [_question_document(question) for question in preview.questions],
+        "months": [str(month) for month in preview.plan.pay_months],
         "problems": problem_documents(preview.errors),
         "warnings": [problem_text(problem) for problem in warnings],
         "written": written is not None,
@@ -113,12 +117,25 @@ def _question_document(question: Question) -> Document:
 def _error(preview: ImportPreview) -> Document:
     counts = [f"{len(preview.errors)} 个问题" if preview.errors else ""]
     counts.append(f"{len(preview.open_questions)} 个询问没有回答" if preview.open_questions else "")
-    hint = "改正表格后重新导入；询问用 --answers 回答，或用 --accept-defaults 接受默认选项。"
+    hint = "改正表格后重新导入。" if preview.errors else ""
+    example = _example(preview)
+    if example:
+        all_default = all(question.default is not None for question in preview.open_questions)
+        hint += f"询问用 --answers 回答{'，或用 --accept-defaults 接受默认选项' if all_default else ''}。"
+        hint += f"把回答写进一个 UTF-8 文件，例如 回答.json 里写 {example}，再加上 --answers 回答.json。"
     return {
         "title": f"《{preview.file}》没有导入",
         "message": f"{'，'.join(count for count in counts if count)}。{NOTHING_WRITTEN}。",
         "hint": hint,
     }
+
+
+def _example(preview: ImportPreview) -> str:
+    """The answers file for what is open, or for a repeated file that the default turned away; empty when there is neither."""
+    wanted = {question.id: question.default or (question.choices or ("……",))[0] for question in preview.open_questions}
+    if any(problem.code == "F21" for problem in preview.errors):
+        wanted["repeated-file"] = "是"
+    return json.dumps(wanted, ensure_ascii=False) if wanted else ""
 
 
 def _refused_text(preview: ImportPreview) -> str:
@@ -128,15 +145,37 @@ def _refused_text(preview: ImportPreview) -> str:
         f"{error['title']}：{error['message']}",
         problem_lines(preview.errors),
         questions and f"询问\n{questions}",
+        _changes_text(preview),
         f"怎么办：{error['hint']}",
     )
 
 
 def _question_text(question: Question) -> str:
     choices = f"（可选：{'、'.join(question.choices)}）" if question.choices else ""
-    default = f"，默认“{question.default}”" if question.default is not None else "，没有默认"
+    default = f"，默认“{question.default}”" if question.default is not None else "，没有默认，必须回答"
     places = f"\n      {'；'.join(question.places[:5])}" if question.places else ""
-    return f"  · {question.id}：{question.text}{choices}{default}{places}"
+    hint = f"\n      {question.hint}" if question.hint else ""
+    return f"  · {question.id}：{question.text}{choices}{default}{places}{hint}"
+
+
+def _changes_text(preview: ImportPreview) -> str:
+    """Rows that are new or change, with the old and the new value of each cell; the first ones, the others counted."""
+    rows = [row for row in preview.rows if row.result in {RowResult.NEW, RowResult.CHANGED}]
+    if not rows:
+        return ""
+    lines = [(row.number, row.name, ROW_LABELS[row.result], _cells_text(row)) for row in rows[:SHOWN_ROWS]]
+    rest = f"\n……还有 {len(rows) - SHOWN_ROWS} 行" if len(rows) > SHOWN_ROWS else ""
+    shown = tables.table(["行", "姓名", "结果", "改动（原值→新值）"], lines, right=[0])
+    return f"新增和变更的行（共 {len(rows)} 行）\n{shown}{rest}"
+
+
+def _cells_text(row: RowPreview) -> str:
+    cells = [
+        f"{cell.column.partition(' 列 ')[2] or cell.column}：{f'{cell.old}→' if cell.old else ''}{cell.new or '空'}"
+        for cell in row.cells
+    ]
+    rest = f"；等 {len(cells)} 项" if len(cells) > SHOWN_CELLS else ""
+    return "；".join(cells[:SHOWN_CELLS]) + rest
 
 
 def _done_text(preview: ImportPreview, written: ImportReport | None) -> str:
@@ -148,9 +187,16 @@ def _done_text(preview: ImportPreview, written: ImportReport | None) -> str:
         RowResult.REFUSED: preview.refused,
     }
     summary = "，".join(f"{ROW_LABELS[result]} {count} 行" for result, count in counts.items())
+    months = "、".join(str(month) for month in preview.plan.pay_months)
+    into = f"{'已写入' if written else '将写入'} {months}。" if months else ""
     number = f"导入编号 {written.import_id}，可用 undo-import {written.import_id} 撤销。" if written else ""
     rows = [(fixed.row, fixed.column, fixed.old, fixed.new, fixed.why) for fixed in preview.fixed[:SHOWN_FIXES]]
     fixed = tables.table(["行", "列", "原值", "新值", "说明"], rows, right=[0]) if rows else ""
     title = f"自动整理的值（共 {len(preview.fixed)} 处，这里列出前 {len(rows)} 处，全部见 --json）"
     warnings = [problem_text(problem) for problem in preview.problems if problem.severity is Severity.WARNING]
-    return sections(f"{head}。{summary}。", number, fixed and f"{title}\n{fixed}", warning_lines(warnings))
+    settled = [f"  · {question.id}：{question.text}（按“{question.answer}”）" for question in preview.questions]
+    asked = "询问和回答\n" + "\n".join(settled) if settled else ""
+    changes = "" if written else _changes_text(preview)
+    return sections(
+        f"{head}。{summary}。{into}", number, changes, asked, fixed and f"{title}\n{fixed}", warning_lines(warnings)
+    )

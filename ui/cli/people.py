@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from shequ_hr.errors import UserError
 from shequ_hr.model.people import Record
 from shequ_hr.money import grouped
 from shequ_hr.people.queries import explain_grade, roster, worker_detail
@@ -55,18 +56,30 @@ def workers(session: Session, options: argparse.Namespace) -> Answer:
     ]
     headers = ["社区", "姓名", "证件号码", "岗位", "等级", "状态", "入职", "工作年限"]
     text = sections(tables.table(headers, lines, right=[4]), f"{day} 共 {len(rows)} 人")
+    if not rows and options.find:
+        text = f"没有找到“{options.find}”。可以按姓名、拼音、首字母或证件号码末几位查找。"
     return Answer({"on": day.isoformat(), "workers": [_row_document(row) for row in rows]}, text)
 
 
 def show(session: Session, options: argparse.Namespace) -> Answer:
     """One person with dated history."""
+    _require_number(options.id_number)
     with session.office() as ws:
         detail = worker_detail(ws, options.id_number, options.on)
     return Answer(_detail_document(detail), _detail_text(detail))
 
 
+def _require_number(text: str) -> None:
+    """People are addressed by number; a name gets the way to look it up."""
+    if not any(letter.isdigit() for letter in text):
+        raise UserError(
+            f"“{text}”不是证件号码", "这里要填完整的证件号码。", f"按姓名请用 workers --find {text}，先查出证件号码。"
+        )
+
+
 def grade_explain(session: Session, options: argparse.Namespace) -> Answer:
     """The grade of a person on a day and why."""
+    _require_number(options.worker)
     with session.office() as ws:
         day = options.on or ws.clock.today()
         explanation = explain_grade(ws, options.worker, day)

@@ -141,7 +141,8 @@ def _month(table: Table, context: Context) -> PayMonth | None:
         if found:
             default = PayMonth(int(found[1]), int(found[2]))
     places = [] if not table.has("month") else [f"第 {row.number} 行" for row in table.rows if not row.get("month")]
-    answer = table.talk.ask("month", "这些数据是哪个月的？", (), default=str(default), places=places, hint="月份，例如 2026-10")
+    words = f"表里没有写月份，这些数据是哪个月的？不另外回答就写入 {default}"
+    answer = table.talk.ask("month", words, (), default=str(default), places=places, hint="月份，例如 2026-10")
     reading = MonthCell().read(answer)
     if isinstance(reading.value, PayMonth) and reading.trouble is None:
         return reading.value

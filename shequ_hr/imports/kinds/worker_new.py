@@ -25,7 +25,7 @@ from shequ_hr.model.people import (
     Worker,
 )
 from shequ_hr.people.identity import birth_date_of, sex_of
-from shequ_hr.periods import DateSpan
+from shequ_hr.periods import DateSpan, PayMonth
 
 
 def here_since(row: Row, *, moved_in: bool) -> date | None:
@@ -38,8 +38,11 @@ def here_since(row: Row, *, moved_in: bool) -> date | None:
     return (since or start) if moved_in else (start or since)
 
 
-def new_worker(row: Row, unit: str, *, moved_in: bool, probation_months: int) -> Worker:
-    """The worker of a checked row; ``moved_in``: service before 来本社区时间 was at another place."""
+def new_worker(row: Row, unit: str, *, moved_in: bool, probation_months: int, base_start: PayMonth | None = None) -> Worker:
+    """The worker of a checked row; ``moved_in``: service before 来本社区时间 was at another place.
+
+    Bases count from ``base_start``, or from the first month here when that is later or nothing is said.
+    """
     start = here_since(row, moved_in=moved_in)
     assert start is not None  # noqa: S101 - rows without a start were refused; this only tells the type checker
     first = min(row.get("service_start") or start, start)
@@ -62,7 +65,7 @@ def new_worker(row: Row, unit: str, *, moved_in: bool, probation_months: int) ->
             grades=_grades(row, start),
             educations=_educations(row),
             certificates=_certificates(row, first),
-            bases=_bases(row, start.replace(day=1)),
+            bases=_bases(row, _first_base(row, start.replace(day=1), base_start)),
             personal=tuple(
                 PersonalFact(start=start, key=key.removeprefix(PERSONAL), value=value)
                 for key, value in sorted(row.values.items())
@@ -131,6 +134,14 @@ def _certificates(row: Row, first: date) -> tuple[Certificate, ...]:
         return ()
     start = row.get("certificate_start") or first
     return (Certificate(start=start, name=name, number=row.get("certificate_number") or ""),)
+
+
+def _first_base(row: Row, first: date, base_start: PayMonth | None) -> date:
+    """The month from which bases count; of somebody who left before the asked one, the first month here."""
+    last_day: date | None = row.get("leave_day")
+    if base_start is None or (last_day is not None and last_day < base_start.first_day):
+        return first
+    return max(first, base_start.first_day)
 
 
 def _bases(row: Row, month: date) -> tuple[ContributionBase, ...]:

@@ -12,13 +12,14 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from shequ_hr.excel.date_cells import DateCell
+from shequ_hr.excel.date_cells import DateCell, MonthCell
 from shequ_hr.excel.text_cells import nearest, same_name
 from shequ_hr.imports.context import Context
 from shequ_hr.imports.definition import Row, Table
 from shequ_hr.imports.kinds.worker_fields import DATED, PERSONAL
 from shequ_hr.imports.kinds.worker_new import here_since
 from shequ_hr.model.people import Community, Worker
+from shequ_hr.periods import PayMonth
 
 CREATE, REFUSE = "新建", "不新建，退回修改"
 KEEP, STOP = "保持不变", "先停下来核对"
@@ -27,6 +28,8 @@ SAME_STREET, OTHER_STREET = "一直在本街道", "之前在其他街道"
 CHANGE_ACCOUNT, KEEP_ACCOUNT = "更换", "保留原账号"
 NO_PROBATION = "没有试用期"
 PROBATIONS = (NO_PROBATION, "1 个月", "2 个月", "3 个月", "6 个月")
+YEARS_BACK = 2
+"""How far back an office that has calculated nothing yet may begin: the years before this one that are still corrected."""
 Known = list[tuple[Row, Worker, dict[str, Any]]]
 
 
@@ -39,6 +42,7 @@ class Answers:
     moved_in: bool = False
     probation_months: int = 0
     probation_rows: frozenset[int] = frozenset()
+    base_start: PayMonth | None = None
     kept: dict[int, set[str]] = field(default_factory=dict)
 
 
@@ -49,6 +53,7 @@ def ask(table: Table, context: Context, fresh: list[Row], known: Known, communit
     _accounts(table, known, answers)
     answers.moved_in = _moved_in(table, fresh)
     answers.probation_rows, answers.probation_months = _probation(table, context, fresh)
+    answers.base_start = _base_start(table, context, fresh)
     _missing(table, context)
     answers.effective = _effective(table, context, known)
     return answers
@@ -171,6 +176,28 @@ def _probation(table: Table, context: Context, fresh: list[Row]) -> tuple[frozen
     text = f"有 {len(rows)} 人入职不满半年，没有填试用期止。试用期多长？"
     answer = table.talk.ask("probation", text, PROBATIONS, default=NO_PROBATION, places=places)
     return frozenset(row.number for row in rows), 0 if answer == NO_PROBATION else int(answer.split()[0])
+
+
+def _base_start(table: Table, context: Context, fresh: list[Row]) -> PayMonth | None:
+    """From which month the bases of new people count; the sheet says amounts, not since when.
+
+    The default reaches back as far as pay is calculated, so that no month of it lacks a base.
+    """
+    rows = [row for row in fresh if row.get("social_base") is not None or row.get("fund_base") is not None]
+    if not rows:
+        return None
+    default = context.first_paid or PayMonth(context.today.year - YEARS_BACK, 1)
+    text = (
+        f"有 {len(rows)} 名新增人员的缴费基数没有写起始月份，从 {default} 起登记（之后入职的从入职当月起）。"
+        "要从别的月份起，请填月份。"
+    )
+    hint = "月份，例如 2026-01；要早于或等于第一个算工资的月份"
+    answer = table.talk.ask("base-start", text, (), default=str(default), hint=hint, settled=True)
+    reading = MonthCell().read(answer)
+    if isinstance(reading.value, PayMonth) and reading.trouble is None:
+        return reading.value
+    table.talk.problem(table.places.whole("answer", f"缴费基数的起始月份“{answer}”不是月份。", "请填例如 2026-01。"))
+    return default
 
 
 def _missing(table: Table, context: Context) -> None:

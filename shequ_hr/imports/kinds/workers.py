@@ -12,10 +12,11 @@ from typing import Any
 from shequ_hr.errors import Severity
 from shequ_hr.imports.context import Context
 from shequ_hr.imports.definition import Draft, Field, Row, Table, preview_row
-from shequ_hr.imports.kinds.facts import LaterFact, person_day
+from shequ_hr.imports.kinds.facts import LaterFact, person_day, with_dossier
 from shequ_hr.imports.kinds.matching import ANCHORS, judge_ids, refuse_duplicates
 from shequ_hr.imports.kinds.worker_checks import check_accounts, check_dates, check_identity, check_new, tidy
 from shequ_hr.imports.kinds.worker_fields import values_of, worker_fields
+from shequ_hr.imports.kinds.worker_grades import grades_left_out
 from shequ_hr.imports.kinds.worker_new import new_worker
 from shequ_hr.imports.kinds.worker_questions import Answers, ask, ask_about_communities
 from shequ_hr.imports.kinds.worker_update import Change, updated
@@ -55,12 +56,28 @@ class WorkersKind:
             for row in rows
             if (worker := context.by_number.get(row.values["id_number"])) is not None
         }
+        self._leave_out_grades(table, context, drafts, fresh, day)
         known = [(draft.row, draft.worker, draft.changed) for draft in drafts.values()]
         answers = ask(table, context, fresh, known, communities)
         moved = {row.number for row, _, changed in known if "account" in changed}
         check_accounts(table, context, moved | {row.number for row in fresh})
         table.talk.settle_doubts()
         return _Writer(table, context, answers).write(drafts)
+
+    def _leave_out_grades(
+        self, table: Table, context: Context, drafts: Mapping[int, _Compared], fresh: list[Row], day: date
+    ) -> None:
+        """Forget grades that are no recognition, of known people and of new ones."""
+        graded = [(draft.row, draft.worker) for draft in drafts.values() if "grade" in draft.changed]
+        for row in fresh:
+            if row.get("grade") is not None and not row.failed:
+                made = new_worker(row, "", moved_in=False, probation_months=0)
+                graded.append((row, with_dossier(made, grades=())))
+        left_out = grades_left_out(table, context, graded, day)
+        for row, _ in graded:
+            if row.number in left_out:
+                draft = drafts.get(row.number)
+                (row.values if draft is None else draft.changed).pop("grade")
 
     def export(self, context: Context) -> list[dict[str, Any]]:
         """Everyone who is not archived, as the roster stands now."""
@@ -117,7 +134,8 @@ class _Writer:
             return None, preview_row(self._table, row.number, RowResult.REFUSED, name, cells)
         unit = self._context.office.unit if self._context.office is not None else ""
         months = self._answers.probation_months if row.number in self._answers.probation_rows else 0
-        worker = new_worker(row, unit, moved_in=self._answers.moved_in, probation_months=months)
+        since = self._answers.base_start
+        worker = new_worker(row, unit, moved_in=self._answers.moved_in, probation_months=months, base_start=since)
         return self._checked(row, None, worker, RowResult.NEW, cells)
 
     def _known(self, draft: _Compared) -> tuple[WorkerChange | None, RowPreview]:

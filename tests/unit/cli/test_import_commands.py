@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from helpers.command_line import ask, read
+from helpers.command_line import USER, ask, call, read
 from helpers.office_files import logical_digest
 
 from shequ_hr.imports.registry import KINDS
@@ -116,3 +116,76 @@ def test_wrong_answers_files_are_refused(demo_made: Path, tmp_path: Path) -> Non
     assert (
         "回答.json" in ask(demo_made, "import", "workers", tmp_path / "a.xlsx", "--answers", answers, code=3)["error"]["title"]
     )
+
+
+def titled(data: Path, path: Path, title: str = "", rows: int = 1) -> Path:
+    """Figures of the month without a 月份 column."""
+    people = ask(data, "workers")["workers"][:rows]
+    book = openpyxl.Workbook()
+    for line in [[title]] if title else []:
+        book.active.append(line)
+    book.active.append(["姓名", "身份证号", "其他补贴"])
+    for one in people:
+        book.active.append([one["name"], one["worker"], 100])
+    book.save(path)
+    return path
+
+
+def test_figures_without_a_month_go_to_the_open_month_and_the_answer_names_it(demo: Path, tmp_path: Path) -> None:
+    month = max(run["month"] for run in ask(demo, "payroll", "list")["runs"])
+    year, number = int(month[:4]), int(month[5:])
+    following = f"{year + number // 12}-{number % 12 + 1:02d}"
+    file = titled(demo, tmp_path / "录入.xlsx")
+    dry = ask(demo, "import", "pay-inputs", file, "--dry-run", code=3)
+    [question] = [one for one in dry["questions"] if one["id"] == "month"]
+    assert question["default"] == following
+    assert following in question["text"]
+    document = ask(demo, "import", "pay-inputs", file, "--accept-defaults")
+    assert document["months"] == [following]
+    ask(demo, "undo-import", document["import_id"])
+    ask(demo, "payroll", "calculate", following)
+    assert f"已写入 {following}" in read(demo, "import", "pay-inputs", file, "--accept-defaults")
+
+
+def test_the_preview_lists_old_and_new_values_row_by_row(demo: Path, tmp_path: Path) -> None:
+    ask(demo, "import", "pay-inputs", good(demo, tmp_path / "录入.xlsx"))
+    someone = person(demo)
+    row = {"月份": MONTH, "姓名": someone["name"], "身份证号": someone["worker"], "其他补贴": 400}
+    text = read(demo, "import", "pay-inputs", workbook(demo, tmp_path / "改.xlsx", row), "--dry-run")
+    assert "其他补贴：321.50→400.00" in text
+    assert f"将写入 {MONTH}" in text
+
+
+def test_many_changed_rows_are_counted(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.cli.imports.SHOWN_ROWS", 2)
+    text = read(demo, "import", "pay-inputs", titled(demo, tmp_path / "录入.xlsx", rows=5), code=3)
+    assert "新增和变更的行（共 5 行）" in text
+    assert "还有 3 行" in text
+
+
+def test_a_file_of_another_kind_is_named_once(demo_made: Path, tmp_path: Path) -> None:
+    roster = Path(__file__).parents[2] / "fixtures" / "花名册-样例.xlsx"
+    text = call("--data", demo_made, "--user", USER, "import", "pay-inputs", roster).err
+    assert text.count("这像是“花名册”的表，不是“本月录入”") == 1
+    assert "请用 import workers" in text
+    figures = titled(demo_made, tmp_path / "录入.xlsx")
+    book = openpyxl.load_workbook(figures)
+    for column, name in enumerate(("子女教育", "月份", "赡养老人", "继续教育", "住房租金"), start=3):
+        book.active.cell(1, column, name)
+    book.save(figures)
+    assert "import extra-deductions" in ask(demo_made, "import", "workers", figures, code=3)["error"]["hint"]
+
+
+def test_a_repeated_file_says_which_question_to_answer_and_how(demo: Path, tmp_path: Path) -> None:
+    file = good(demo, tmp_path / "录入.xlsx")
+    ask(demo, "import", "pay-inputs", file)
+    text = read(demo, "import", "pay-inputs", file, "--accept-defaults", code=3)
+    assert "对询问“repeated-file”回答“是”" in text
+    assert '{"repeated-file": "是"}，再加上 --answers 回答.json' in text
+
+
+def test_an_unknown_question_in_the_answers_is_refused(demo_made: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "回答.json"
+    answers.write_text('{"repeted-file": "是"}', encoding="utf-8")
+    refused = ask(demo_made, "import", "pay-inputs", good(demo_made, tmp_path / "录.xlsx"), "--answers", answers, code=3)
+    assert [problem["message"] for problem in refused["problems"]] == ["没有“repeted-file”这个询问"]

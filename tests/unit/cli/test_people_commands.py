@@ -71,3 +71,14 @@ def test_the_roster_is_written_with_numbers_as_text(demo_made: Path, tmp_path: P
     assert file["rows"] == len(people) == len(ask(demo_made, "workers", "--on", DAY)["workers"])
     assert all(row[4].data_type == "s" and row[4].number_format == "@" and len(row[4].value) == 18 for row in people)
     assert len(file["sha256"]) == 64
+
+
+def test_a_name_instead_of_a_number_gets_the_way_to_look_it_up(demo_made: Path) -> None:
+    refused = ask(demo_made, "worker", "show", "郭民", code=3)
+    assert "按姓名请用 workers --find 郭民" in refused["error"]["hint"]
+    assert "workers --find" in ask(demo_made, "grade", "explain", "--worker", "郭民", code=3)["error"]["hint"]
+
+
+def test_nobody_found_is_said(demo_made: Path) -> None:
+    assert "没有找到“不存在”" in read(demo_made, "workers", "--find", "不存在")
+    assert ask(demo_made, "workers", "--find", "不存在")["workers"] == []

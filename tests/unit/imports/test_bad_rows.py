@@ -3,32 +3,11 @@
 from __future__ import annotations
 
 import msgspec
-from helpers.import_desk import Desk
-from helpers.pay_office import slip
+from helpers.import_desk import Desk, close_month
 from helpers.workbooks import ROSTER_HEADER, id_number, person, write_book, write_roster
 
-from shequ_hr.model.payroll import Run, RunInputs, RunKey, RunKind, RunState
 from shequ_hr.model.people import Community
 from shequ_hr.periods import PayMonth
-
-
-def close_month(desk: Desk, month: PayMonth, state: RunState = RunState.LOCKED) -> None:
-    """A run of the month with a slip for everybody."""
-    with desk.store.begin() as uow:
-        workers = uow.workers.all()
-        run = Run(
-            key=RunKey(month),
-            state=state,
-            slips=len(workers),
-            gross=0,
-            deductions=0,
-            net=0,
-            employer=0,
-            inputs=RunInputs(month=month, kind=RunKind.REGULAR, packs={}, pay_pack="示例", paid_days=(1,)),
-            calculated=desk.ws.clock.now(),
-        )
-        uow.runs.save_draft(run, [slip(worker, month, {"base": 100_000}) for worker in workers])
-        uow.commit()
 
 
 def test_x1_identical_rows_name_both(desk: Desk) -> None:
@@ -145,7 +124,7 @@ def test_changed_facts_begin_on_the_answered_day_and_history_stays(desk: Desk) -
         ("2026-12-01", "副职"),
     ]
     social = [base for base in worker.dossier.bases if base.kind == "social"]
-    assert [(str(base.start), base.amount) for base in social] == [("2020-07-01", 458_800), ("2026-12-01", 520_000)]
+    assert [(str(base.start), base.amount) for base in social] == [("2024-01-01", 458_800), ("2026-12-01", 520_000)]
 
 
 def test_blank_cells_keep_what_is_stored(desk: Desk) -> None:

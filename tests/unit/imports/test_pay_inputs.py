@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpers.import_desk import Desk
+from helpers.import_desk import Desk, close_month
 from helpers.workbooks import id_number, person, write_book, write_roster
 
 from shequ_hr.imports.context import read_context
 from shequ_hr.imports.kinds.pay_inputs import leave_kinds, paid_items, typed_items
 from shequ_hr.imports.service import commit_import
 from shequ_hr.model.inputs import MonthInput
-from shequ_hr.model.payroll import Leave, Override, TypedAmount
+from shequ_hr.model.payroll import Leave, Override, RunState, TypedAmount
 from shequ_hr.periods import PayMonth
 from shequ_hr.rules.schema import ItemRule
 
@@ -141,3 +141,31 @@ def test_averages_and_holidays(staffed: Desk) -> None:
     assert staffed.refused(
         write_book(staffed.path("缺.xlsx"), [rows[0], ["2027-01-01", None, "放假"]]), "S5", "没有名称", kind="holidays"
     )
+
+
+@pytest.mark.parametrize(
+    ("runs", "month"),
+    [
+        ([], "2026-11"),
+        ([(PayMonth(2025, 5), RunState.DRAFT)], "2025-05"),
+        ([(PayMonth(2025, 4), RunState.LOCKED), (PayMonth(2025, 5), RunState.APPROVED)], "2025-05"),
+        ([(PayMonth(2025, 4), RunState.PAID)], "2025-05"),
+        ([(PayMonth(2025, 12), RunState.PAID), (PayMonth(2026, 1), RunState.VOID)], "2026-01"),
+    ],
+)
+def test_figures_without_a_month_belong_to_the_month_being_worked_on(
+    staffed: Desk, item: ItemRule, runs: list[tuple[PayMonth, RunState]], month: str
+) -> None:
+    for when, state in runs:
+        close_month(staffed, when, state)
+    path = sheet(staffed, ["月份", item.name], [None, 300], [None, 200])
+    [question] = staffed.preview(path, "pay-inputs").open_questions
+    assert (question.id, question.default) == ("month", month)
+    assert month in question.text
+    report = commit_import(staffed.ws, staffed.preview(path, "pay-inputs", accept_defaults=True)).value
+    assert [str(written) for written in report.months] == [month]
+
+
+def test_a_month_that_does_not_exist_gets_a_month_as_its_remedy(staffed: Desk, item: ItemRule) -> None:
+    problem = staffed.refused(sheet(staffed, ["月份", item.name], ["2025-13", 1]), "D5", "这个月份不存在", kind="pay-inputs")
+    assert problem.fix == "请写成 2026-10 或 2026年10月。"

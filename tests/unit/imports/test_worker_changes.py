@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from helpers.import_desk import Desk
+from helpers.import_desk import Desk, close_month
 from helpers.workbooks import ROSTER_HEADER, card, id_number, person, write_roster
 
 from shequ_hr.imports.kinds.facts import person_day
 from shequ_hr.imports.kinds.worker_fields import values_of
 from shequ_hr.model.people import Worker
+from shequ_hr.periods import PayMonth
 
 HEADER = (
     *ROSTER_HEADER,
@@ -180,3 +181,26 @@ def test_service_that_began_elsewhere_moves_alone(desk: Desk) -> None:
     )
     spells = [(str(spell.span.start), spell.here) for spell in only(desk).dossier.employments]
     assert spells == [("2014-03-01", False), ("2020-07-01", True)]
+
+
+def test_bases_of_new_people_count_from_the_first_month_that_is_paid(desk: Desk) -> None:
+    path = write_roster(desk.path(), [person(1), person(2, 参加社区工作时间="2025-03-01", 离职日期="2025-04-30")])
+    [question] = desk.preview(path).questions
+    assert (question.id, question.default, question.answer) == ("base-start", "2024-01", "2024-01")
+    assert "从 2024-01 起登记" in question.text
+    preview = desk.preview(path, answers={"base-start": "2025年5月"})
+    starts = [{str(base.start) for base in change.after.dossier.bases} for change in preview.plan.workers]
+    assert starts == [{"2025-05-01"}, {"2025-03-01"}]
+    assert desk.refused(path, "answer", "不是月份", answers={"base-start": "去年"})
+    desk.take_in(path)
+    assert {str(base.start) for base in only(desk).dossier.bases} == {"2024-01-01"}
+    assert desk.preview(write_roster(desk.path("再.xlsx"), [person(1)]), accept_defaults=True).same == 1
+
+
+def test_bases_of_later_people_reach_back_to_the_first_calculated_month(desk: Desk) -> None:
+    desk.take_in(write_roster(desk.path("旧.xlsx"), [person(1)]))
+    close_month(desk, PayMonth(2025, 5))
+    close_month(desk, PayMonth(2025, 6))
+    path = write_roster(desk.path(), [person(1), person(2), person(3, 参加社区工作时间="2025-06-09")])
+    starts = [{str(base.start) for base in change.after.dossier.bases} for change in desk.preview(path).plan.workers]
+    assert starts == [{"2025-05-01"}, {"2025-06-01"}]

@@ -24,6 +24,8 @@ from ui.bootstrap import store_path
 
 PEOPLE = 20
 SECTOR = 512
+ROUND = 200
+"""Images in one pass over the flow: when time is up, all of it was cut, not its beginning only."""
 KEPT = (0.0, 0.1, 0.5, 0.9, 1.0)
 """How much of the unsynced writes reaches the disk: one of these shares is drawn for each image."""
 FLOWS = ("import", "calculate", "lock")
@@ -189,18 +191,17 @@ def cut(result: Result, order: Order, folder: Path, key: bytes, changed: Mapping
     before = look(shutil.copytree(office, begin), key).digest
     operations, acknowledged = recorded(work, office, key, changed)
     after = look(office, key).digest
-    disk = {path.name: OnDisk(path.read_bytes()) for path in begin.glob(f"{store_path(begin).name}*")}
     images = Images(folder / "image", key)
-    done = 0
-    for point in _points(len(operations), acknowledged, order.count, chance):
-        if result.over(order):
-            break
-        for operation in operations[done:point]:
-            happens(disk, operation)
-        done = point
-        told = point >= acknowledged
-        seen = images.seen(left_by_a_cut(disk, chance), office if told else begin)
-        result.judge(seen, before, after, "done" if told else "", f"cut after operation {point} of {len(operations)}")
+    while result.count < order.count and not result.over(order):
+        disk = {path.name: OnDisk(path.read_bytes()) for path in begin.glob(f"{store_path(begin).name}*")}
+        done = 0
+        for point in _points(len(operations), acknowledged, min(ROUND, order.count - result.count), chance):
+            for operation in operations[done:point]:
+                happens(disk, operation)
+            done = point
+            told = point >= acknowledged
+            seen = images.seen(left_by_a_cut(disk, chance), office if told else begin)
+            result.judge(seen, before, after, "done" if told else "", f"cut after operation {point} of {len(operations)}")
     result.figures["写盘操作"], result.figures["不同的盘"] = len(operations), len(images)
     result.both_sides("the cuts all fell on one side")
     return result.close()

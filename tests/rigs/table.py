@@ -30,10 +30,10 @@ class Rig:
 
 RIGS: dict[str, Rig] = {
     "kill": Rig(kill.run, FLOWS, (30, 300, 5_000)),
-    "disk": Rig(disk.run, STORE_FLOWS, (20, 200, 1_000)),
+    "disk": Rig(disk.run, STORE_FLOWS, (10, 200, 1_000)),
     "power": Rig(power.run, power.FLOWS, (400, 4_000, 20_000)),
-    "power-plain": Rig(power.run_plain, power.FLOWS, (100, 4_000, 4_000)),
-    "io": Rig(io_errors.run, io_errors.FLOWS, (60, 1_400, 5_000)),
+    "power-plain": Rig(power.run_plain, power.FLOWS, (50, 4_000, 4_000)),
+    "io": Rig(io_errors.run, io_errors.FLOWS, (40, 1_400, 5_000)),
     "atomic": Rig(atomic.run, atomic.FLOWS, (128, 2_000, 10_000)),
     "flips": Rig(flips.run, flips.FLOWS, (400, 1_000, 4_000)),
     "mutants": Rig(mutants.run, mutants.FLOWS, (40, 400, 12_500)),

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from shequ_hr.model.backup import StoreFacts
 from shequ_hr.model.inputs import ExtraDeduction, MonthInput, OpeningTax
 from shequ_hr.model.office import ExportRecord, Holiday, ImportRecord, InstalledPack, StoreCheck
 from shequ_hr.model.payroll import OfficeAverage, Run, RunKey, Slip, SlipFigures, TaxTotals
@@ -193,6 +194,14 @@ class AuditRepository(Protocol):
 
     def last(self) -> AuditEntry | None: ...
 
+    def find(
+        self, user: str, action: str, text: str, since: date | None, until: date | None, after: int, last: int = 0
+    ) -> list[AuditEntry]:
+        """The entries that fit all that is given (empty: whatever), oldest first; ``last``: only that many, the newest.
+
+        ``action``: a whole one or its group before the dot; ``text``: in object or summary; days are inclusive.
+        """
+
 
 class AccountRepository(Protocol):
     """Users of the office."""
@@ -257,7 +266,36 @@ class Store(Protocol):
     def rekey(self, key: bytes, ready: Callable[[], None]) -> None:
         """Swap the file for one under another key; ``ready`` puts the key file in place at the only right moment."""
 
+    def copy(self, target: Path, key: bytes) -> None:
+        """Write what stands committed to a new file under the store's key."""
+
     def close(self) -> None: ...
+
+
+class StoreCopies(Protocol):
+    """Files that hold a copy of the store, for backup and restore; encrypted, and they stay so."""
+
+    @property
+    def path(self) -> Path:
+        """Where the store itself lies."""
+
+    def examine(self, copy: Path, key: bytes) -> StoreFacts:
+        """Open a closed copy, bring it up to date, check and read it. OfficeUnavailable when the key does not open it."""
+
+    def move(self, copy: Path, key: bytes, new_key: bytes) -> None:
+        """Put a closed copy under another key."""
+
+    def open(self, copy: Path, key: bytes) -> Store:
+        """Open a copy like a store, to write into it."""
+
+    def usable(self, key: bytes) -> bool:
+        """Whether the store in its place opens with the key. OfficeUnavailable when another program has it open."""
+
+    def set_aside(self) -> Path | None:
+        """Keep what lies in the store's place under a name of its own; None when nothing does."""
+
+    def swap_in(self, copy: Path) -> None:
+        """Put a closed copy in the place of the closed store, in one step."""
 
 
 class FileStore(Protocol):
@@ -278,7 +316,8 @@ class PackLibrary(Protocol):
 class Workspace:
     """What a use case works with: one office's store and the world around it. Wired by the bootstrap only.
 
-    ``folder``: where the office's files lie. ``keys``: None only where the store is a plain one.
+    ``folder``: where the office's files lie. ``keys``: None only where the store is a plain one. ``copies``: None where no
+    backups are made (offices in the making).
     """
 
     store: Store
@@ -288,6 +327,7 @@ class Workspace:
     actor: Actor
     folder: Path
     keys: KeyRing | None = None
+    copies: StoreCopies | None = None
 
     @property
     def user(self) -> str:
@@ -310,6 +350,16 @@ class Workspace:
                 uow.approvals.save(needed.request)
                 uow.commit()
             raise
+
+    @contextmanager
+    def upkeep(self, action: str, about: str = "") -> Iterator[UnitOfWork]:
+        """A transaction of the program's own upkeep, which no role is asked for: backups before risky work, queries of it."""
+        with self.store.begin(self._occasion(action, about)) as uow:
+            yield uow
+
+    def at_the_door(self, action: str, about: str = "") -> AbstractContextManager[UnitOfWork]:
+        """A transaction of somebody who is not in yet (login, recovery, the first user): no role can be asked for."""
+        return self.store.begin(self._occasion(action, about))
 
     def _occasion(self, action: str, about: str) -> Occasion:
         return Occasion(at=self.clock.now(), user=self.user, action=action, about=about)

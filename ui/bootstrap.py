@@ -7,18 +7,23 @@ that is the worker's thread, and the window stands meanwhile.
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
 from db.location import refuse_unsafe
+from shequ_hr.errors import UserError
 from shequ_hr.filestore import AtomicFiles
 from shequ_hr.model.security import Actor
 from shequ_hr.ports import Clock, Store, Workspace
-from shequ_hr.security.accounts import found, sign_in, unprotected
+from shequ_hr.security.accounts import found, sign_in
 from shequ_hr.security.key_ring import OFFICE_FILES, KeyRing, Lock
 from shequ_hr.security.keys import new_data_key
+from shequ_hr.security.protection import protected, require_founder, unprotected, unsound
+from shequ_hr.security.sealing import DataKey
+from shequ_hr.security.ways_in import recover_access
 
 STORE_NAME = "office.sqlite3"
 RESOURCES = Path(__file__).parent.parent / "resources"
@@ -71,30 +76,118 @@ def open_workspace(data: Path, user: str, password: str, clock: Clock | None = N
     OfficeUnavailable: missing, in use, newer than the program, damaged, unprotected, unsafe place. NotAllowed: wrong
     password, too many wrong ones, no such user, a user who was disabled.
     """
+    clock = clock or SystemClock()
+    lock = _lock_of(data, clock)
+    key = lock.by_password(user, password)
+    ws = _opened(data, lock, user, clock, key, lambda: lock.former(user, password))
+    try:
+        return sign_in(ws)
+    except BaseException:
+        ws.store.close()
+        raise
+
+
+def recover(data: Path, user: str, code: str, password: str, key_file: Path | None = None, clock: Clock | None = None) -> str:
+    """Give a user who forgot the password a new one, by the recovery code; returns the next code, to be shown once.
+
+    ``key_file``: one from a backup, when the office's own is lost. UserError: mistyped groups, weak password, no such user;
+    NotAllowed: not the office's code, too many tries; OfficeUnavailable as of ``open_workspace``. Each leaves all as it was.
+    """
+    clock = clock or SystemClock()
+    lock = _lock_of(data, clock, key_file)
+    key = lock.by_code(code, key_file)
+    ws = _opened(data, lock, user, clock, key, lambda: lock.former_by_code(code))
+    try:
+        return recover_access(ws, password, key_file)
+    finally:
+        ws.store.close()
+
+
+def protect(data: Path, user: str, password: str, clock: Clock | None = None) -> str:
+    """Encrypt a plain office of an earlier version for its first user; returns the recovery code, to be shown once.
+
+    The plain file is copied aside, its encrypted copy compared with it row by row and swapped in; once that is open and
+    checked, the plain ones are overwritten and removed. Killed at any moment, the office is there, plain or encrypted.
+    UserError: encrypted already, weak password; OfficeUnavailable as of ``open_workspace``.
+    """
     from db.database import is_plain
+    from db.rekey import keep_plain, remove_plain
     from db.store import open_store
     from db.words import missing
 
     refuse_unsafe(data)
-    clock, path = clock or SystemClock(), store_path(data)
-    lock = Lock(data, AtomicFiles(), clock)
+    clock, path, key = clock or SystemClock(), store_path(data), new_data_key()
     if not path.is_file():
         raise missing(path)
-    if not lock.exists and is_plain(path):
-        raise unprotected(path)
-    key = lock.by_password(user, password)
-    store = open_store(path, _opened_by(user, clock), key.reveal())
+    if not is_plain(path):
+        raise protected(path)
+    lock = Lock(data, AtomicFiles(), clock)
+    if lock.exists:
+        lock.by_password(user, password)  # killed half-way before: only who began it may begin anew
+    store = open_store(path, _opened_by(user, clock))
+    codes: list[str] = []
+
+    def ready() -> None:
+        keep_plain(path)
+        codes.append(lock.make(user, password, key))
+
     try:
-        return sign_in(_workspace(data, store, user, clock, lock.opened(key)))
-    except BaseException:
+        ws = _workspace(data, store, user, clock, lock.opened(key))
+        require_founder(ws, password)
+        found(ws)
+        store.rekey(key.reveal(), ready)
+        problems = store.check().problems
+        if problems:
+            raise unsound(path, problems)
+        remove_plain(path)
+    finally:
         store.close()
-        raise
+    return codes[0]
 
 
-def create_workspace(data: Path, user: str, password: str, clock: Clock | None = None) -> tuple[Workspace, str]:
+def _lock_of(data: Path, clock: Clock, key_file: Path | None = None) -> Lock:
+    """The locked office of a folder. OfficeUnavailable: none there, not protected yet, an unsafe place."""
+    from db.database import is_plain
+    from db.words import missing
+
+    refuse_unsafe(data)
+    path, lock = store_path(data), Lock(data, AtomicFiles(), clock)
+    if not path.is_file():
+        raise missing(path)
+    if not lock.exists and key_file is None and is_plain(path):
+        raise unprotected(path)
+    return lock
+
+
+def _opened(data: Path, lock: Lock, user: str, clock: Clock, key: DataKey, former: Callable[[], DataKey]) -> Workspace:
+    """The office by its key; what a killed change of the key left is settled, by ``former`` if need be."""
+    from db.opening import open_settled
+    from db.rekey import remove_plain
+
+    earlier: list[DataKey] = []
+
+    def former_key() -> bytes | None:
+        with suppress(UserError):
+            earlier.append(former())
+        return earlier[0].reveal() if earlier else None
+
+    path = store_path(data)
+    store, took_former = open_settled(path, _opened_by(user, clock), key.reveal(), former_key)
+    if took_former:
+        key = earlier[0]
+        lock.take_back()
+    with suppress(OSError):  # what a killed protection kept; a scanner that holds it now lets go by the next opening
+        remove_plain(path)
+    return _workspace(data, store, user, clock, lock.opened(key))
+
+
+def create_workspace(
+    data: Path, user: str, password: str, clock: Clock | None = None, code: bytes | None = None
+) -> tuple[Workspace, str]:
     """Create an empty office file in the folder and open it for its first user, who has every role.
 
-    Returns the recovery code too, which is shown once and kept nowhere. UserError when the folder holds an office.
+    Returns the recovery code too, which is shown once and kept nowhere; ``code``: one that was typed back already.
+    UserError when the folder holds an office.
     """
     from db.store import create_store, require_new
 
@@ -103,9 +196,9 @@ def create_workspace(data: Path, user: str, password: str, clock: Clock | None =
     require_new(path)
     lock = Lock(data, AtomicFiles(), clock)
     data.mkdir(parents=True, exist_ok=True)
-    code = lock.make(user, password, key)  # before the store: one whose key is lost could never be opened
+    shown = lock.make(user, password, key, code=code)  # before the store: one whose key is lost could never be opened
     store = create_store(path, _opened_by(user, clock), key.reveal())
-    return found(_workspace(data, store, user, clock, lock.opened(key))), code
+    return found(_workspace(data, store, user, clock, lock.opened(key))), shown
 
 
 def abandon(data: Path) -> None:
@@ -115,6 +208,8 @@ def abandon(data: Path) -> None:
 
 
 def _workspace(data: Path, store: Store, user: str, clock: Clock, keys: KeyRing) -> Workspace:
+    from db.copying import SqliteCopies
+
     return Workspace(
         store=store,
         clock=clock,
@@ -123,6 +218,7 @@ def _workspace(data: Path, store: Store, user: str, clock: Clock, keys: KeyRing)
         actor=Actor(name=user),
         folder=data,
         keys=keys,
+        copies=SqliteCopies(store_path(data)),
     )
 
 

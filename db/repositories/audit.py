@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from db.database import Session
@@ -28,6 +28,26 @@ class AuditLog:
         """The newest entry."""
         row = self._session.row(f"SELECT {_COLUMNS} FROM audit ORDER BY seq DESC LIMIT 1")  # noqa: S608
         return None if row is None else _entry(row)
+
+    def find(
+        self, user: str, action: str, text: str, since: date | None, until: date | None, after: int, last: int = 0
+    ) -> list[AuditEntry]:
+        """The entries that fit all that is given, oldest first; ``last``: only that many, the newest."""
+        wanted: list[tuple[str, object]] = [("seq > ?", after)]
+        if user:
+            wanted.append(("user = ?", user))
+        if action:
+            wanted.append(("(action || '.') LIKE replace(?, '_', '') || '.%'", action))
+        if text:
+            wanted.append(("instr(about || char(10) || summary, ?) > 0", text))
+        if since:
+            wanted.append(("substr(at, 1, 10) >= ?", since.isoformat()))
+        if until:
+            wanted.append(("substr(at, 1, 10) <= ?", until.isoformat()))
+        conditions = " AND ".join(condition for condition, _ in wanted)
+        sql = f"SELECT {_COLUMNS} FROM audit WHERE {conditions} ORDER BY seq DESC LIMIT ?"  # noqa: S608 - fixed pieces
+        rows = self._session.rows(sql, [*(value for _, value in wanted), last or -1])
+        return [_entry(row) for row in reversed(rows)]
 
     def append(self, occasion: Occasion, summary: str, state: str) -> AuditHead:
         """Add an entry to the open transaction."""

@@ -13,7 +13,7 @@ from shequ_hr.errors import NotAllowed, UserError
 from shequ_hr.model.security import Approval, ApprovalState
 from shequ_hr.office.current import current_office
 from shequ_hr.ports import UnitOfWork, Workspace
-from shequ_hr.security.roles import Action, SecondPersonNeeded
+from shequ_hr.security.roles import MATRIX, Action, SecondPersonNeeded
 
 
 def second_person(ws: Workspace, uow: UnitOfWork, action: Action, about: str) -> None:
@@ -24,6 +24,9 @@ def second_person(ws: Workspace, uow: UnitOfWork, action: Action, about: str) ->
     """
     if not current_office(uow).dual_control:
         return
+    if action is Action.USERS_EDIT and not can_decide(uow, but=ws.user):
+        uow.note("还没有能确认的第二位用户")  # an office in the making; dual control forbids going back to this
+        return
     mine = [known for known in uow.approvals.all() if (known.action, known.about, known.asked_by) == (action, about, ws.user)]
     granted = next((known for known in mine if known.state is ApprovalState.GRANTED), None)
     if granted is not None:
@@ -33,6 +36,12 @@ def second_person(ws: Workspace, uow: UnitOfWork, action: Action, about: str) ->
     waiting = next((known for known in mine if known.state is ApprovalState.OPEN), None)
     request = waiting or Approval(action=action, about=about, asked_by=ws.user, asked_at=ws.clock.now())
     raise SecondPersonNeeded(request)
+
+
+def can_decide(uow: UnitOfWork, but: str = "") -> list[str]:
+    """The active users who may confirm what others ask for."""
+    deciders = MATRIX[Action.APPROVAL_DECIDE]
+    return [known.name for known in uow.accounts.all() if known.active and known.name != but and known.roles & deciders]
 
 
 def list_approvals(ws: Workspace) -> list[Approval]:

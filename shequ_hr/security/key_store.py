@@ -81,6 +81,11 @@ def settle_key_file(files: FileStore, path: Path) -> None:
             _put(files, target, data)
 
 
+def take_back_key_file(files: FileStore, path: Path) -> None:
+    """Put the ``.bak`` in place of the file: its key opened the store, and the file's did not."""
+    _put(files, path, encoded(read_backup_key_file(path), VERSION))
+
+
 def _put(files: FileStore, path: Path, data: bytes) -> None:
     files.write(path, lambda temporary: _fill(temporary, data), lambda temporary: _judge(temporary, data))
 

@@ -43,6 +43,7 @@ class Action(StrEnum):
     VERIFY = "store.verify"
     USERS_VIEW = "users.view"
     USERS_EDIT = "users.edit"
+    SECURITY_EDIT = "security.edit"
     PASSWORD = "users.password"  # noqa: S105 - the name of an action
     APPROVAL_VIEW = "approval.view"
     APPROVAL_DECIDE = "approval.decide"
@@ -80,6 +81,7 @@ ACTION_LABELS = {
     Action.VERIFY: "校验",
     Action.USERS_VIEW: "查看用户",
     Action.USERS_EDIT: "管理用户",
+    Action.SECURITY_EDIT: "修改安全设置",
     Action.PASSWORD: "修改自己的密码",
     Action.APPROVAL_VIEW: "查看待确认事项",
     Action.APPROVAL_DECIDE: "确认他人的申请",
@@ -123,6 +125,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.VERIFY: frozenset({ADMIN, CLERK, REVIEWER, AUDITOR}),
     Action.USERS_VIEW: frozenset({ADMIN, AUDITOR}),
     Action.USERS_EDIT: _ADMIN,
+    Action.SECURITY_EDIT: _ADMIN,
     Action.PASSWORD: _EVERYBODY,
     Action.APPROVAL_VIEW: frozenset({ADMIN, CLERK, REVIEWER, AUDITOR}),
     Action.APPROVAL_DECIDE: frozenset({ADMIN, REVIEWER}),

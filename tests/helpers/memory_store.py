@@ -313,6 +313,9 @@ class _AuditLog:
     def last(self) -> AuditEntry | None:
         return None
 
+    def find(self, *_filters: object, last: int = 0) -> list[AuditEntry]:
+        return []
+
 
 class _Accounts:
     def __init__(self, tables: Tables) -> None:
@@ -379,6 +382,10 @@ class MemoryStore:
     def rekey(self, key: bytes, ready: Callable[[], None]) -> None:
         """Memory has no key."""
         ready()
+
+    def copy(self, target: Path, key: bytes) -> None:
+        """Memory is no file."""
+        raise NotImplementedError
 
     def close(self) -> None:
         """Nothing to close."""

@@ -47,3 +47,5 @@ def test_every_transaction_of_core_and_window_begins_with_an_action() -> None:
     assert len(files) > 200
     around = [path.relative_to(ROOT).as_posix() for path in files if "store.begin(" in path.read_text(encoding="utf-8")]
     assert around == ["shequ_hr/ports.py"]
+    doors = {path.name for path in files if ".at_the_door(" in path.read_text(encoding="utf-8")}
+    assert doors == {"accounts.py", "protection.py", "ways_in.py"}

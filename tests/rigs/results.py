@@ -96,12 +96,12 @@ class Result:
         """The result in one line, with its failures below it."""
         head = f"{self.row:<4}{self.rig}/{self.flow}"
         if self.skipped:
-            return f"{head:<24}跳过：{self.skipped}"
+            return f"{head:<28}跳过：{self.skipped}"
         zeros = "  ".join(f"{word} {getattr(self, name)}" for name, word in WORDS.items())
         figures = "，".join(f"{name} {number}" for name, number in sorted(self.figures.items()))
         counts = f"{self.count}/{self.wanted} 次{'（时间用完）' if self.count < self.wanted else ''}"
         verdict = "通过" if self.ok else "失败"
-        first = f"{head:<24}{counts}  种子 {self.seed}  {self.seconds} 秒  {zeros}  {verdict}  [{figures}]"
+        first = f"{head:<28}{counts}  种子 {self.seed}  {self.seconds} 秒  {zeros}  {verdict}  [{figures}]"
         return "\n".join([first, *(f"    {detail}" for detail in self.details)])
 
     def record(self) -> dict[str, Any]:

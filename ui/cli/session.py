@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from getpass import getpass
 from pathlib import Path
 
-from shequ_hr.errors import NotAllowed
+from shequ_hr.errors import NotAllowed, UserError
 from shequ_hr.ports import PackLibrary, Workspace
 from ui.bootstrap import ShippedPacks, abandon, create_workspace, open_workspace
 from ui.cli.presenting import ConsoleProgress
@@ -35,9 +35,9 @@ class Session:
         return ConsoleProgress()
 
     @contextmanager
-    def office(self) -> Iterator[Workspace]:
-        """The office of the data folder, closed again afterwards."""
-        ws = open_workspace(self.data, self.user, self.password)
+    def office(self, password: str | None = None) -> Iterator[Workspace]:
+        """The office of the data folder, closed again afterwards; the password is asked for when it is not given."""
+        ws = open_workspace(self.data, self.user, self.password if password is None else password)
         try:
             yield ws
         finally:
@@ -46,16 +46,7 @@ class Session:
     @property
     def password(self) -> str:
         """From the environment, else asked for at the terminal. NotAllowed where nobody can be asked."""
-        given = os.environ.get("SHEQU_HR_PASSWORD")
-        if given:
-            return given
-        if not sys.stdin.isatty():
-            raise NotAllowed(
-                "没有给出密码",
-                f"用户“{self.user}”要用密码打开单位数据。",
-                "设置环境变量 SHEQU_HR_PASSWORD，或在终端里运行后按提示输入。",
-            )
-        return getpass(f"{self.user} 的密码：")
+        return secret("SHEQU_HR_PASSWORD", f"{self.user} 的密码")
 
     @contextmanager
     def new_office(self, password: str) -> Iterator[NewOffice]:
@@ -77,3 +68,19 @@ class NewOffice:
     ws: Workspace
     recovery_code: str
     kept: bool = False
+
+
+def secret(variable: str, what: str, *, twice: bool = False) -> str:
+    """Something that is never an argument: from the environment, else asked for at the terminal, a new one twice.
+
+    NotAllowed where nobody can be asked.
+    """
+    given = os.environ.get(variable)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise NotAllowed(f"没有给出{what}", f"这个命令要用{what}。", f"设置环境变量 {variable}，或在终端里运行后按提示输入。")
+    typed = getpass(f"{what}：")
+    if twice and getpass(f"再输一次{what}：") != typed:
+        raise UserError("两次输入不一致", "没有写入任何数据。", "重新运行，两次输入同样的内容。")
+    return typed

@@ -20,18 +20,29 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     done = subprocess.run(
         ["bash", "-euc", script],
         cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={name: value for name, value in os.environ.items() if not name.startswith("SHEQU_HR_")},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    assert "恢复码" in done.stdout
+    assert "个人所得税：11.89" in done.stdout
     assert "校验通过" in done.stdout
-    assert list((tmp_path / "my-office-files").glob("*工资表.xlsx"))
+    assert len(list((tmp_path / "my-office-files").glob("*.xlsx"))) == 2
 
 
-def test_the_readme_names_only_commands_that_exist() -> None:
+def test_the_readme_names_only_commands_and_files_that_exist() -> None:
     named = set(re.findall(r"python3 dev\.py (\w+)", README))
     door = (ROOT / "dev.py").read_text(encoding="utf-8")
     assert named
     assert {name for name in named if f"\ndef {name}(" not in door} == set()
+    linked = re.findall(r"\]\((?!http)([^)]+)\)", README)
+    assert [path for path in linked if not (ROOT / path).exists()] == []
+
+
+def test_user_and_password_of_the_demo_are_those_that_are_used() -> None:
+    door = (ROOT / "dev.py").read_text(encoding="utf-8")
+    user, password = re.search(r"用户 `(.+?)`，密码 `(.+?)`", README).groups()  # type: ignore[union-attr]
+    assert f'"SHEQU_HR_USER": "{user}"' in door
+    assert f'"SHEQU_HR_PASSWORD": "{password}"' in door

@@ -246,9 +246,9 @@ def main() -> int:
     """Read the command and do it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=list(COMMANDS))
-    chosen, rest = parser.parse_known_args()
+    chosen = parser.parse_args(sys.argv[1:2])  # what follows belongs to the command, its --help too
     OUT.mkdir(exist_ok=True)
-    return COMMANDS[chosen.command](rest)
+    return COMMANDS[chosen.command](sys.argv[2:])
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from shequ_hr.periods import PayMonth
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.progress import SILENT, Progress
 from shequ_hr.rules.schema import RuleSet
+from shequ_hr.runs.backdated import backdated
 from shequ_hr.runs.collector import collector_rests
 from shequ_hr.runs.compute import Basis, Computed, basis, compute
 from shequ_hr.runs.encoding import encode_facts
@@ -40,8 +41,8 @@ def calculate_run(
         _require_slips(computed, key)
         keep_texts(uow, ws, common.rules)
         run = uow.runs.save_draft(_draft(ws, key, former, common, computed), _frozen(computed))
-        record_event(uow, ws, key, RunAction.CALCULATE)
         warnings = [*_gaps(uow, key), *computed.warnings, *_slip_warnings(computed)]
+        record_event(uow, ws, key, RunAction.CALCULATE, warnings=warnings)
         uow.note(f"{run.slips} 人，应发 {yuan_text(run.gross)}，实发 {yuan_text(run.net)}")
         uow.commit()
     return Outcome(RunReport(run=run, problems=tuple(computed.problems), warnings=tuple(warnings)), Changes.PAYROLL)
@@ -64,7 +65,8 @@ def readiness_in(uow: UnitOfWork, ws: Workspace, month: PayMonth, kind: RunKind 
         _require_slips(computed, key)
     except UserError as error:
         return list(error.problems) or [Problem(message=f"{error.title}。{error.message}", fix=error.hint, code="order")]
-    return [*computed.problems, *_gaps(uow, key), *computed.warnings, *_slip_warnings(computed)]
+    behind = backdated(uow, computed.workers) if kind is not RunKind.BONUS else []
+    return [*computed.problems, *_gaps(uow, key), *behind, *computed.warnings, *_slip_warnings(computed)]
 
 
 def _require_slips(computed: Computed, key: RunKey) -> None:
@@ -78,7 +80,12 @@ def _require_slips(computed: Computed, key: RunKey) -> None:
             computed.problems,
         )
     if key.kind is RunKind.REGULAR and key.sequence > 1:
-        raise UserError(f"{key.month.label}工资已经锁定", "这个月没有还未发放的人。", "补发、扣回请在下一个月办理。")
+        raise UserError(
+            f"{key.month.label}工资已经锁定",
+            "这个月没有还未发放的人。",
+            f"还没有发放、也没有导出代发和申报文件的，可以退回草稿（payroll reopen {key.month} --reason 原因）再计算；"
+            f"否则在更正批次补发、扣回（payroll calculate {key.month.plus(1)} --kind correction）。",
+        )
     hint = "先导入花名册，或检查任职经历的起止日期。" if key.kind is RunKind.REGULAR else "先在当月录入要发的项目，再计算。"
     raise UserError(f"{key.month.label}没有要发{KIND_LABELS[key.kind]}的人", "没有保存任何结果。", hint)
 

@@ -1,6 +1,7 @@
 """A run beside the last closed month of its kind: who joined, who left, whose pay moved and by what.
 
-Compares stored slips; recomputes nothing. A change of more than 10 % of gross or net is marked, everything else is listed.
+Compares stored slips; recomputes nothing. A change of post or grade, or of more than 10 % of gross or net, is
+marked; everything else is listed.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ class _Pay:
         """Whether every line is the same, without looking closer: so it is for most people."""
         ours, theirs = self.slips[0], other.slips[0]
         alone = len(self.slips) == len(other.slips) == 1
+        alone = alone and (ours.post, ours.grade) == (theirs.post, theirs.grade)
         return alone and ours.amounts == theirs.amounts and (ours.shape is theirs.shape or ours.shape == theirs.shape)
 
 
@@ -116,7 +118,8 @@ def _change(pay: _Pay, before: _Pay | None, known: _Known) -> PersonChange:
         return _person(pay, ChangeKind.JOINED, known, None, pay, (), f"上月没有工资，本月在职 {pay.slip.days} 天。")
     ours, former = pay.lines(), before.lines()
     differences = _differences(ours, former, known.names)
-    if _marked(before.gross, pay.gross) or _marked(before.net, pay.net):
+    regraded = (before.slip.post, before.slip.grade) != (pay.slip.post, pay.slip.grade)
+    if regraded or _marked(before.gross, pay.gross) or _marked(before.net, pay.net):
         kind = ChangeKind.CHANGED
     else:
         kind = ChangeKind.SLIGHTLY if differences else ChangeKind.SAME
@@ -185,8 +188,6 @@ def _signed(delta: Fen) -> str:
 
 def _reason(now: _Pay, before: _Pay, differences: tuple[Difference, ...], lines: _Lines) -> str:
     """One sentence: how net moved, which facts of the slip changed, and the items that moved most."""
-    if not differences:
-        return ""
     delta = now.net - before.net
     head = f"实发比上月{'多' if delta > 0 else '少'} {grouped(abs(delta))}" if delta else "实发与上月相同"
     facts = []
@@ -198,6 +199,8 @@ def _reason(now: _Pay, before: _Pay, differences: tuple[Difference, ...], lines:
         facts.append(f"社区 {before.slip.community or '无'}→{now.slip.community or '无'}")
     if now.slip.days < 28 or before.slip.days < 28:
         facts.append(f"在职 {before.slip.days} 天→{now.slip.days} 天")
+    if not differences and not facts:
+        return ""
     moving = [difference for difference in differences if lines[difference.item][1] is not LineKind.EMPLOYER]
     largest = sorted(moving, key=lambda difference: -abs(difference.delta))[:3]
     items = [f"{difference.label} {_signed(difference.delta)}" for difference in largest]
@@ -227,7 +230,8 @@ def _comparison(
         net=net,
         sentence=(
             f"与{previous.month.label}相比：新进 {len(joined)} 人，离开 {len(left)} 人，"
-            f"变动超过 {MARKED_PERCENT}% 的 {len(changed)} 人，小变动 {len(by_kind[ChangeKind.SLIGHTLY])} 人；"
+            f"岗位、等级变动或金额变动超过 {MARKED_PERCENT}% 的 {len(changed)} 人，"
+            f"小变动 {len(by_kind[ChangeKind.SLIGHTLY])} 人；"
             f"实发合计 {_signed(net - net_before)}。"
         ),
     )

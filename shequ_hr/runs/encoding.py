@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from shequ_hr.model.payroll import PayFacts, RunInputs, Slip
+from shequ_hr.model.people import Dossier
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _FACTS = msgspec.json.Decoder(PayFacts)
@@ -28,9 +29,9 @@ def encode_inputs(inputs: RunInputs) -> bytes:
     return _ENCODER.encode(inputs)
 
 
-def encode_slip(slip: Slip) -> bytes:
-    """The canonical form of a slip."""
-    return _ENCODER.encode(slip)
+def encode_part(part: Dossier) -> bytes:
+    """The canonical form of a part of the facts, as it stands inside the frozen whole."""
+    return _ENCODER.encode(part)
 
 
 class Seal:

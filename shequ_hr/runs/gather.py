@@ -51,6 +51,7 @@ def gather(uow: UnitOfWork, month: PayMonth, kind: RunKind, rules: RuleSet) -> G
     first, last = month.first_day, month.last_day
     todo = [worker for worker in everyone if worker.id not in paid and employed_between(worker.dossier, first, last)]
     problems = [*_typed_after_leaving(everyone, {worker.id for worker in todo} | paid, inputs, month)]
+    problems += _negative_deductions(todo, inputs, rules, month)
     year = read_tax_year(uow, month, kind, rules, todo, inputs)
     levels = _Levels(uow)
     facts = [_facts(worker, last, inputs.get(worker.id, _NO_INPUT), year, levels, contributed) for worker in todo]
@@ -99,6 +100,25 @@ def _typed_after_leaving(
                 "请删去这个月的录入；若其实在职，请补上任职经历后重新计算。",
                 code="typed_after_leaving",
             )
+
+
+def negative_deduction(name: str) -> tuple[str, str]:
+    """What is wrong with a deduction below zero, and what to do: one wording for the form and the calculation."""
+    return f"“{name}”是扣款，不能填负数。", "扣款填正数；要退还给个人的，请录入补发一类的应发项目。"
+
+
+def _negative_deductions(
+    todo: Iterable[Worker], inputs: Mapping[int, MonthInput], rules: RuleSet, month: PayMonth
+) -> Iterable[Problem]:
+    names = {item.key: item.name for item in rules.pay.items if item.deduction}
+    for worker in todo:
+        given = inputs.get(worker.id)
+        for typed in given.typed if given is not None else ():
+            if typed.item in names and typed.amount is not None and typed.amount < 0:
+                message, fix = negative_deduction(names[typed.item])
+                yield person_problem(
+                    worker, f"{month.label}{message}", fix, code="negative_deduction", column=names[typed.item]
+                )
 
 
 class _Levels:

@@ -19,6 +19,7 @@ from shequ_hr.office.packs import rules_of
 from shequ_hr.periods import DateSpan, PayMonth
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.rules.schema import Entry, ItemRule, RuleSet
+from shequ_hr.runs.gather import negative_deduction
 from shequ_hr.security.roles import Action
 
 
@@ -100,13 +101,14 @@ def month_form(ws: Workspace, month: PayMonth, worker: int) -> MonthForm:
 
 def save_month_input(ws: Workspace, given: MonthInput) -> Outcome[MonthInput]:
     """Replace what is typed in for a person and month. UserError with all problems; input of a closed run never changes."""
-    problems = [*_leave_problems(given), *_override_problems(given)]
-    if problems:
-        raise UserError("录入没有保存", f"有 {len(problems)} 处要改。", "改好后再保存。", problems)
     with ws.begin(Action.PAY_INPUT, str(given.month)) as uow:
+        rules = rules_of(uow, ws.library)
+        problems = [*_leave_problems(given), *_override_problems(given), *_negative_deductions(rules, given)]
+        if problems:
+            raise UserError("录入没有保存", f"有 {len(problems)} 处要改。", "改好后再保存。", problems)
         locked = _locked_kinds(uow, given.month, given.worker)
         before = next((old for old in uow.inputs.month(given.month) if old.worker == given.worker), None)
-        runs_of = {item.key: item.run for item in _items(rules_of(uow, ws.library), given.month)}
+        runs_of = {item.key: item.run for item in _items(rules, given.month)}
         if any(runs_of.get(item, RunKind.REGULAR) in locked for item in _moved(before, given)):
             raise UserError(f"{given.month.label}的录入不能再改", "这个月已经锁定，录入随之封存。", "差额请在下一个月录入。")
         uow.inputs.save_month([given])
@@ -211,6 +213,16 @@ def _leave_problems(given: MonthInput) -> list[Problem]:
             problems.append(
                 Problem(message=f"{leave.kind} {leave.days} 天不可能", fix=fix, column=leave.kind, value=leave.days)
             )
+    return problems
+
+
+def _negative_deductions(rules: RuleSet, given: MonthInput) -> list[Problem]:
+    names = {item.key: item.name for item in rules.pay.items if item.deduction}
+    problems = []
+    for typed in given.typed:
+        if typed.item in names and typed.amount is not None and typed.amount < 0:
+            message, fix = negative_deduction(names[typed.item])
+            problems.append(Problem(message=message, fix=fix, column=names[typed.item], value=_yuan(typed.amount)))
     return problems
 
 

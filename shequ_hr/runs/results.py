@@ -133,7 +133,8 @@ class ChangeKind(StrEnum):
 class PersonChange(Record, frozen=True, kw_only=True):
     """One person beside last month: gross and net before (None = had no slip) and now, item by item.
 
-    CHANGED = gross or net moved by more than 10 %; SLIGHTLY = by less. ``reason`` is one sentence that names what moved it.
+    CHANGED = post or grade is another, or gross or net moved by more than 10 %; SLIGHTLY = by less.
+    ``reason`` is one sentence that names what moved it.
     """
 
     worker: int

@@ -26,11 +26,22 @@ NEXT_STEP = {
     RunState.CHECKED: "下一步是复核（payroll approve）。",
     RunState.APPROVED: "下一步是锁定（payroll lock）。",
     RunState.LOCKED: "下一步是发放（payroll pay）。",
-    RunState.PAID: "这一批已经办完；有差错请在下一批里补发或扣回。",
+    RunState.PAID: "这一批已经办完；有差错请在更正批次里补发或扣回。",
     RunState.VOID: "作废的批次不能再用，请重新计算这个月。",
 }
 OPEN = frozenset({RunState.DRAFT, RunState.CHECKED, RunState.APPROVED})
 """States in which a run may still change."""
+
+
+_STEP_COMMANDS = {RunState.DRAFT: "check", RunState.CHECKED: "approve", RunState.APPROVED: "lock", RunState.LOCKED: "pay"}
+
+
+def next_command(run: Run) -> str:
+    """The command that comes next for a run, ``payroll check 2025-05``; empty when nothing does."""
+    command = _STEP_COMMANDS.get(run.state, "")
+    kind = "" if run.key.kind is RunKind.REGULAR else f" --kind {run.key.kind.value}"
+    sequence = f" --seq {run.key.sequence}" if run.key.sequence > 1 else ""
+    return f"payroll {command} {run.key.month}{kind}{sequence}" if command else ""
 
 
 def run_name(key: RunKey) -> str:

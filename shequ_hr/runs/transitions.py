@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import msgspec
 
+from shequ_hr.backup.service import backup_before
 from shequ_hr.changes import Changes, Outcome
 from shequ_hr.errors import NotAllowed, UserError
+from shequ_hr.model.backup import Reason
 from shequ_hr.model.payroll import CLOSED, Run, RunKey, RunState
 from shequ_hr.office.setup import current_office
 from shequ_hr.ports import UnitOfWork, Workspace
@@ -17,6 +19,7 @@ from shequ_hr.runs.collector import collector_rests
 from shequ_hr.runs.encoding import seal_of
 from shequ_hr.runs.freshness import require_fresh, require_recomputed
 from shequ_hr.runs.history import events_of, last_event, record_event
+from shequ_hr.runs.low_pay import require_reason
 from shequ_hr.runs.results import RunAction
 from shequ_hr.runs.states import OPEN, STATE_LABELS, active, find_run, require_order, require_state, run_name
 from shequ_hr.security.roles import Action
@@ -38,8 +41,11 @@ def check_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcom
 
 
 @collector_rests()
-def approve_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome[Run]:
-    """已核对 → 已复核. Under dual control another person than the one who checked has to approve (NotAllowed, exit 6)."""
+def approve_run(ws: Workspace, key: RunKey, progress: Progress = SILENT, reason: str = "") -> Outcome[Run]:
+    """已核对 → 已复核. Under dual control another person than the one who checked has to approve (NotAllowed, exit 6).
+
+    A net of zero or below needs a reason: ``reason`` for all of them, or the one that each override of the person carries.
+    """
     with ws.begin(Action.PAY_APPROVE, run_name(key)) as uow:
         run = find_run(uow, key)
         require_state(run, RunState.CHECKED, "复核")
@@ -49,14 +55,16 @@ def approve_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outc
                 f"本单位启用了双人复核，{run.checked_by or '核对人'}已经核对过这一批。",
                 "请换另一位用户复核。",
             )
-        require_fresh(uow, ws, run, "复核", progress)
+        slips = require_fresh(uow, ws, run, "复核", progress)
+        require_reason(run, slips, reason)
         run = msgspec.structs.replace(run, state=RunState.APPROVED, approved_by=ws.user)
-        return _store(uow, ws, run, RunAction.APPROVE)
+        return _store(uow, ws, run, RunAction.APPROVE, reason.strip())
 
 
 @collector_rests()
 def lock_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome[Run]:
     """已复核 → 已锁定: refuses what is stale or not what was checked, and seals inputs, facts and slips (SHA-256)."""
+    backup_before(ws, Reason.LOCK, "锁定")
     with ws.begin(Action.PAY_LOCK, run_name(key)) as uow:
         run = find_run(uow, key)
         require_state(run, RunState.APPROVED, "锁定")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from shequ_hr.changes import Outcome
@@ -14,12 +14,13 @@ from shequ_hr.reports.export import TITLES, export_run
 from shequ_hr.reports.payer import payer_of, register_payer
 from shequ_hr.runs import transitions
 from shequ_hr.runs.calculate import calculate_run
+from shequ_hr.runs.history import warnings_of
 from shequ_hr.runs.queries import compare_with_last, explain_line, list_runs, readiness, run_detail
-from shequ_hr.runs.states import KIND_LABELS, run_name
+from shequ_hr.runs.states import KIND_LABELS, next_command, run_name
 from shequ_hr.security.roles import Action
 from ui.cli import payroll_views as views
 from ui.cli import tables
-from ui.cli.answers import Answer, money, problem_documents, problem_lines, problem_text, sections
+from ui.cli.answers import Answer, money, problem_documents, problem_lines, problem_text, sections, warning_lines
 from ui.cli.explaining import explanation_document, explanation_text
 from ui.cli.parsing import Command, Subcommands, a_count, a_folder, a_month, add_command, add_group
 from ui.cli.session import Session
@@ -44,11 +45,13 @@ def add_commands(commands: Subcommands) -> None:
     _month(actions, "ready", ready, "计算前检查：谁缺等级、基数、账号", with_key="kind")
     _month(actions, "calculate", calculate, "计算或重新计算草稿", with_key="kind")
     for name, (_, label, _done) in STEPS.items():
-        _month(actions, name, _step(name), label)
+        made = _month(actions, name, _step(name), label)
+        if name == "approve":
+            made.add_argument("--reason", default="", metavar="原因", help="有人实发为零或负数时，写明原因")
     for name, (_, label, _done) in TAKEBACKS.items():
         _month(actions, name, _takeback(name), label).add_argument("--reason", required=True, metavar="原因", help="一句话原因")
     _month(actions, "show", show, "一批工资的明细").add_argument("--worker", metavar="证件号码", help="只看一个人")
-    _month(actions, "compare", compare, "与上月比较：新增、减少、变动超过 10%")
+    _month(actions, "compare", compare, "与上月比较：新增、减少、岗位等级变动、变动超过 10%")
     explained = _month(actions, "explain", explain, "一个数字是怎么来的")
     explained.add_argument("--worker", required=True, metavar="证件号码")
     explained.add_argument(
@@ -131,6 +134,9 @@ def calculate(session: Session, options: argparse.Namespace) -> Answer:
         views.runs_text([run]),
         problem_lines(report.problems) and f"没能计算的人（改正后重新计算）\n{problem_lines(report.problems)}",
         problem_lines(report.warnings) and f"提示\n{problem_lines(report.warnings)}",
+        f"下一步：payroll compare {run.key.month} 看与上月的差异，再 {next_command(run)}"
+        if not report.problems
+        else f"下一步：改正后 payroll calculate {run.key.month}",
     )
     return Answer(document, text)
 
@@ -140,9 +146,12 @@ def _step(name: str) -> Command:
 
     def run(session: Session, options: argparse.Namespace) -> Answer:
         more: dict[str, Any] = {"progress": session.progress} if name in _WITH_PROGRESS else {}
+        if name == "approve":
+            more["reason"] = options.reason
         with session.office() as ws:
             changed = function(ws, key_of(ws, options), **more).value
-        return _changed(changed, done)
+            warnings = warnings_of(ws, changed.key) if name in _WITH_PROGRESS else ()
+        return _changed(changed, done, warnings)
 
     return run
 
@@ -158,8 +167,19 @@ def _takeback(name: str) -> Command:
     return run
 
 
-def _changed(run: Run, done: str) -> Answer:
-    return Answer({"run": views.run_document(run)}, sections(f"{run_name(run.key)}{done}。", views.runs_text([run])))
+def _changed(run: Run, done: str, warnings: Sequence[str] = ()) -> Answer:
+    text = sections(
+        f"{run_name(run.key)}{done}。",
+        views.runs_text([run]),
+        warning_lines(warnings) and f"计算时的提示\n{warning_lines(warnings)}",
+        _next(run),
+    )
+    return Answer({"run": views.run_document(run), "warnings": list(warnings)}, text)
+
+
+def _next(run: Run) -> str:
+    command = next_command(run)
+    return f"下一步：{command}" if command else ""
 
 
 def show(session: Session, options: argparse.Namespace) -> Answer:

@@ -8,7 +8,7 @@ from shequ_hr.errors import Problem, Severity, UserError
 from shequ_hr.model.payroll import LineKind, Run
 from shequ_hr.money import grouped
 from shequ_hr.reports.results import ExportedFile
-from shequ_hr.runs.results import Comparison, PersonChange, RunDetail, SlipRow
+from shequ_hr.runs.results import ChangeKind, Comparison, PersonChange, RunDetail, SlipRow
 from shequ_hr.runs.states import KIND_LABELS, STATE_LABELS, run_name
 from shequ_hr.security.masking import mask_id
 from ui.cli import tables
@@ -184,12 +184,16 @@ def _change_document(person: PersonChange) -> Document:
 
 def comparison_text(comparison: Comparison) -> str:
     """The comparison for people."""
+    shown = [*comparison.joined, *comparison.left, *comparison.changed]
+    slight = [person for person in comparison.people if person.kind is ChangeKind.SLIGHTLY]
+    return sections(comparison.sentence, _people_table(shown), _people_table(slight) and f"小变动\n{_people_table(slight)}")
+
+
+def _people_table(people: Sequence[PersonChange]) -> str:
     rows = [
-        (person.community, person.name, _optional(person.net_before), _optional(person.net), person.reason)
-        for person in (*comparison.joined, *comparison.left, *comparison.changed)
+        (person.community, person.name, _optional(person.net_before), _optional(person.net), person.reason) for person in people
     ]
-    table = tables.table(["社区", "姓名", "上次实发", "本次实发", "原因"], rows, right=[2, 3]) if rows else ""
-    return sections(comparison.sentence, table)
+    return tables.table(["社区", "姓名", "上次实发", "本次实发", "原因"], rows, right=[2, 3]) if rows else ""
 
 
 def _optional(amount: int | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from shequ_hr.errors import CheckFailed
-from shequ_hr.money import grouped
+from shequ_hr.money import Fen, grouped
 from shequ_hr.wage_check.averages import list_averages, set_average
 from shequ_hr.wage_check.check import check_year
 from shequ_hr.wage_check.results import AverageRow, WageCheck, WageGroup, YearForecast
@@ -142,7 +142,7 @@ def _check_text(answer: WageCheck) -> str:
             ("年度", f"{answer.year}（{'全年' if answer.closed else f'{len(answer.months)} 个月'}）"),
             ("标准", f"{grouped(answer.required)} 元/年"),
             ("实际", f"{grouped(answer.actual)} 元/年"),
-            ("月人均差额", f"{grouped(answer.gap)} 元"),
+            ("与标准相比", gap_text(answer.gap)),
             ("人月", answer.person_months),
             ("依据", answer.source),
             ("口径", answer.counting),
@@ -163,8 +163,16 @@ def _check_text(answer: WageCheck) -> str:
         for group in members
     ]
     table = tables.table(["分组", "名称", "人数", "人月", "年人均", "月差额", "结论"], rows, right=[2, 3, 4, 5])
-    forecast = f"预测：{answer.forecast.text}" if answer.forecast else ""
+    coming = answer.forecast
+    forecast = f"预测：全年 {grouped(coming.actual)} 元/人，{gap_text(coming.gap)}。{coming.text}" if coming else ""
     return sections(verdict, head, table, forecast, warning_lines(answer.warnings))
+
+
+def gap_text(gap: Fen) -> str:
+    """The monthly gap in words: a gap below zero means more than the promise asks for."""
+    if gap < 0:
+        return f"月人均高出 {grouped(-gap)} 元"
+    return f"月人均还差 {grouped(gap)} 元" if gap else "刚好等于标准"
 
 
 def _origin(row: AverageRow) -> str:

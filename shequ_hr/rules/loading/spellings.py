@@ -95,7 +95,7 @@ RUNS: Mapping[str, RunKind] = {
     "bonus": RunKind.BONUS,
     "奖金": RunKind.BONUS,
     "correction": RunKind.CORRECTION,
-    "补发补扣": RunKind.CORRECTION,
+    "更正": RunKind.CORRECTION,
 }
 EXAMPLE_KINDS: Mapping[str, str] = {
     "pay": "pay",

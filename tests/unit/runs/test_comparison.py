@@ -85,7 +85,10 @@ def test_the_reason_names_facts_and_items(ws: Workspace) -> None:
 def test_totals_and_the_sentence(ws: Workspace) -> None:
     found = compared(ws)
     assert (found.net_before, found.net, found.gross_before, found.gross) == (2_000_000, 1_910_100, 2_000_000, 1_910_100)
-    assert found.sentence == "与2025年4月相比：新进 1 人，离开 1 人，变动超过 10% 的 1 人，小变动 1 人；实发合计 −899.00。"
+    assert (
+        found.sentence
+        == "与2025年4月相比：新进 1 人，离开 1 人，岗位、等级变动或金额变动超过 10% 的 1 人，小变动 1 人；实发合计 −899.00。"
+    )
 
 
 def test_the_first_month_has_nothing_beside_it(ws: Workspace) -> None:

@@ -5,6 +5,7 @@ Reads magic bytes, the zip directory and the first bytes of each XML part; unpac
 
 from __future__ import annotations
 
+import codecs
 import io
 import stat
 import zipfile
@@ -30,10 +31,20 @@ DAMAGED = Refusal(
 )
 
 WORD = Refusal(code="F2", message="这是 Word 文档，不是表格。", fix="请把表格复制到 Excel 里保存为 .xlsx，或下载导入模板填写。")
+CSV_TEXT = Refusal(
+    code="F2",
+    message="这是文本文件（CSV），其中的身份证号、银行卡号很可能已经被改成数字。",
+    fix=f"{SAVE_AS}另存之前把身份证号、银行卡号两列设为“文本”。确认号码完整时，也可以把扩展名改为 .csv 再导入。",
+)
+WORD_ENDINGS = frozenset({".doc", ".docx", ".wps"})
+TEXT_ENDINGS = frozenset({".csv", ".txt", ".tsv"})
 
 
 def kind_of(content: bytes, name: str) -> str | Refusal:
-    """``"xlsx"`` or ``"xls"`` when the file may be parsed, else why not. ``name`` only settles formats that look alike."""
+    """``"xlsx"``, ``"xls"`` or ``"csv"`` when the file may be parsed, else why not.
+
+    ``name`` only settles formats that look alike: text is CSV when it says so, under another name it is refused (F2).
+    """
     if len(content) > MAX_FILE_BYTES:
         size = len(content) / 1048576
         return Refusal(
@@ -41,21 +52,29 @@ def kind_of(content: bytes, name: str) -> str | Refusal:
         )
     if not content:
         return Refusal(code="F7", message="文件不完整：0 字节，里面什么也没有。", fix=DAMAGED.fix)
-    foreign = FOREIGN.get(PurePath(name).suffix.lower())
+    ending = PurePath(name).suffix.lower()
+    foreign = FOREIGN.get(ending)
     if foreign:
         return Refusal(code="F6", message=f"这是{foreign}，不能直接导入。", fix=SAVE_AS)
     if content.startswith(OLE):
-        return _kind_of_ole(content)
+        return _kind_of_ole(content, word=ending in WORD_ENDINGS)
     if content.startswith(b"PK"):
         return _scan_zip(content) or "xlsx"
-    return _refuse_text(content)
+    if content.startswith(b"{\\rtf"):
+        return WORD
+    refusal = _refuse_text(content)
+    text = refusal is CSV_TEXT or (refusal.code == "F4" and (not _is_binary(content) or _is_wide(content)))
+    return "csv" if text and ending in TEXT_ENDINGS else refusal
 
 
 def _utf16(text: str) -> bytes:
     return text.encode("utf-16-le")
 
 
-def _kind_of_ole(content: bytes) -> str | Refusal:
+def _kind_of_ole(content: bytes, *, word: bool) -> str | Refusal:
+    is_word = _utf16("WordDocument") in content
+    if word or (is_word and _utf16("Workbook") not in content):
+        return WORD
     if _utf16("EncryptedPackage") in content:
         return Refusal(
             code="F3",
@@ -64,10 +83,6 @@ def _kind_of_ole(content: bytes) -> str | Refusal:
         )
     if _utf16("Workbook") in content or _utf16("Book") in content:
         return "xls"
-    if _utf16("WordDocument") in content:
-        return Refusal(
-            code="F2", message="这是 Word 文档，不是表格。", fix="请把表格复制到 Excel 里保存为 .xlsx，或下载导入模板填写。"
-        )
     return DAMAGED
 
 
@@ -80,11 +95,7 @@ def _refuse_text(content: bytes) -> Refusal:
     if head.startswith((b"<?xml", b"<workbook")):
         return Refusal(code="F2", message="这是 XML 文件，不是 Excel 工作簿。", fix=SAVE_AS)
     if _looks_like_text(content):
-        return Refusal(
-            code="F2",
-            message="这是文本文件（CSV），其中的身份证号、银行卡号很可能已经被改成数字。",
-            fix=f"{SAVE_AS}另存之前把身份证号、银行卡号两列设为“文本”。",
-        )
+        return CSV_TEXT
     return Refusal(
         code="F4",
         message="认不出文件内容，可能被单位的加密软件加密，或者不是表格文件。",
@@ -96,15 +107,27 @@ def _looks_like_text(content: bytes) -> bool:
     sample = content[:4096]
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    if any(byte < 9 or 13 < byte < 32 for byte in sample):
+    if _is_binary(content):
         return False
     for encoding in ("utf-8", "gb18030"):
         try:
-            sample[: len(sample) - 4 if len(content) > 4096 else None].decode(encoding)
+            # The sample may end inside a character.
+            codecs.getincrementaldecoder(encoding)().decode(sample, final=len(sample) == len(content))
         except UnicodeDecodeError:
             continue
         return True
     return False
+
+
+def _is_binary(content: bytes) -> bool:
+    """Whether control characters stand in it."""
+    return any(byte < 9 or 13 < byte < 32 for byte in content[:4096])
+
+
+def _is_wide(content: bytes) -> bool:
+    """Whether it may be UTF-16 without a mark: every ASCII character brings a zero."""
+    sample = content[:4096]
+    return sample.count(0) * 5 > len(sample)
 
 
 def _scan_zip(content: bytes) -> Refusal | None:
@@ -155,9 +178,7 @@ def _check_format(package: zipfile.ZipFile) -> Refusal | None:
     if macro or ("[Content_Types].xml" in package.namelist() and b"macroEnabled" in _head(package, "[Content_Types].xml")):
         return Refusal(code="F5", message="文件里含有宏（VBA 程序），为安全起见不读取。", fix=SAVE_AS)
     if "word/document.xml" in names:
-        return Refusal(
-            code="F2", message="这是 Word 文档，不是表格。", fix="请把表格复制到 Excel 里保存为 .xlsx，或下载导入模板填写。"
-        )
+        return WORD
     if not any(name.startswith("xl/") for name in names):
         return Refusal(code="F2", message="这是压缩包，里面没有 Excel 工作簿。", fix="请先解压，再选择里面的 .xlsx 文件。")
     return None

@@ -145,7 +145,7 @@ def _decode(answer: bytes) -> WorkbookData | Refusal:
 
 
 def _warnings(path: Path, book: WorkbookData) -> list[Problem]:
-    found = []
+    found = list(book.notes)
     if path.with_name(f"~${path.name}").exists():
         found.append(("F8", "文件正在 Excel 里打开，未保存的修改不会被读取。", "请保存后再导入。"))
     if not book.flags:

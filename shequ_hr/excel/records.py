@@ -63,9 +63,13 @@ class SheetData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkbookData(msgspec.Struct, frozen=True, kw_only=True, tag="workbook"):
-    """A workbook as read. ``flags`` False = an old .xls, whose hidden rows and formulas can not be seen."""
+    """A workbook as read. ``flags`` False = an old .xls, whose hidden rows and formulas can not be seen.
+
+    ``notes``: warnings about the whole file as (row of the catalogue, what, what to do).
+    """
 
     sheets: tuple[SheetData, ...]
+    notes: tuple[tuple[str, str, str], ...] = ()
     date_1904: bool = False
     flags: bool = True
 

@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 import msgspec
 
+from shequ_hr.excel.csv_text import read_csv
 from shequ_hr.excel.flags import FarValue, Flags, read_flags
 from shequ_hr.excel.parts import ForbiddenXml, SheetPart, Styles, sheet_parts, styles
 from shequ_hr.excel.prescan import DAMAGED
@@ -46,8 +47,11 @@ def limit_resources() -> None:
 
 
 def parse(content: bytes, kind: str) -> WorkbookData | Refusal:
-    """Read all worksheets of an .xlsx or .xls; a Refusal names what is wrong with the file as a whole."""
+    """Read all worksheets of an .xlsx or .xls, or the one of a .csv; a Refusal names what is wrong with the file as a whole."""
     try:
+        if kind == "csv":
+            read = read_csv(content)
+            return read if isinstance(read, Refusal) else _limited(read)
         return _parse_xlsx(content) if kind == "xlsx" else _parse_xls(content)
     except FarValue as far:
         return Refusal(

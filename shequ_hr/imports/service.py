@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from shequ_hr.backup.service import backup_before
 from shequ_hr.changes import Outcome
 from shequ_hr.errors import Problem, UserError
 from shequ_hr.excel.reader import NOTHING_WRITTEN, OpenedFile, file_digest, no_cycle_collection, open_workbook
@@ -19,10 +20,14 @@ from shequ_hr.imports.rows import classify
 from shequ_hr.imports.sheets import Chosen, choose, fit
 from shequ_hr.imports.talk import NO, YES, Talk
 from shequ_hr.imports.undo import undo_import
+from shequ_hr.model.backup import Reason
 from shequ_hr.model.office import ImportRecord
 from shequ_hr.ports import Workspace
 from shequ_hr.security.roles import Action
 
+HOSTILE = frozenset({"F11", "F12"})
+"""Rows of the catalogue that no office program writes by accident."""
+REFUSED = "import.refused"
 __all__ = ["commit_import", "preview_import", "undo_import"]
 
 
@@ -39,7 +44,7 @@ def preview_import(
     UserError when the file, its sheets or its header are refused as a whole; row problems stand in the preview.
     """
     what = kind_of(kind)
-    opened = open_workbook(path)
+    opened = _open(ws, what, path)
     talk = Talk(answers, accept_defaults=accept_defaults)
     for warning in opened.warnings:
         talk.problem(warning)
@@ -49,6 +54,19 @@ def preview_import(
         chosen, draft = _draft(what, opened, sheet, context, talk)
     talk.check_answers()
     return _preview(what, opened, chosen, draft, talk)
+
+
+def _open(ws: Workspace, kind: ImportKind, path: Path) -> OpenedFile:
+    """The file as read; one that looks like an attack is told to the audit log before it is refused (F11, F12)."""
+    try:
+        return open_workbook(path)
+    except UserError as error:
+        hostile = [problem for problem in error.problems if problem.code in HOSTILE]
+        if hostile:
+            with ws.begin(Action.IMPORT_PREVIEW, REFUSED) as uow:
+                uow.note(f"拒绝《{path.name}》（{kind.title}）：{hostile[0].message}")
+                uow.commit()
+        raise
 
 
 def _draft(kind: ImportKind, opened: OpenedFile, sheet: str | None, context: Context, talk: Talk) -> tuple[Chosen, Draft]:
@@ -131,6 +149,7 @@ def commit_import(ws: Workspace, preview: ImportPreview) -> Outcome[ImportReport
         raise UserError(
             f"《{preview.file}》在预览之后改动过", f"文件内容和预览时不同。{NOTHING_WRITTEN}", "请重新预览，看过以后再导入。"
         )
+    backup_before(ws, Reason.IMPORT, "导入")
     with ws.begin(Action.IMPORT, preview.kind) as uow:
         written: Plan = apply(uow, preview.plan)
         record = uow.imports.add(

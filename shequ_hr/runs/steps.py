@@ -50,6 +50,7 @@ class _Month:
     run: Run | None
     events: list[RunEvent]
     files: list[ExportRecord]
+    bank: list[str]
     typed: int
     errors: int
     order: str
@@ -63,13 +64,11 @@ def month_steps(
     ``errors``: problems of persons that are known now; ``order``: why the month can not be calculated yet, "" when it can.
     """
     run = next((run for run in runs if run.key == RunKey(month, RunKind.REGULAR, 1) and run.state is not RunState.VOID), None)
-    files = [
-        export
-        for export in uow.office.exports()
-        if (export.month, export.kind) == (month, "regular") and export.what in REPORT_FILES
-    ]
+    made = [export for export in uow.office.exports() if (export.month, export.kind) == (month, "regular")]
+    files = [export for export in made if export.what in REPORT_FILES]
     typed = len([given for given in uow.inputs.month(month) if not given.empty])
-    given = _Month(run, events_of(uow, month), files, typed, errors, order)
+    bank = sorted({export.file for export in made if export.what == "bank"})
+    given = _Month(run, events_of(uow, month), files, bank, typed, errors, order)
     done = _done(given)
     return tuple(_step(place, given, done) for place in range(len(_STEPS)))
 
@@ -106,6 +105,8 @@ def _detail(key: str, state: StepState, month: _Month) -> str:
         return f"{month.typed} 人有录入" if month.typed else "没有录入"
     if key == "report" and month.files:
         return "、".join(sorted({export.file for export in month.files}))
+    if key == "pay" and month.bank:
+        return "、".join(month.bank)
     if state is StepState.BLOCKED:
         return month.order if key == "calculate" else f"还有 {month.errors} 处要处理"
     if state is StepState.DONE and month.run is not None:

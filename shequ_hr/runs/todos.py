@@ -94,4 +94,5 @@ def _standing_in(rules: RuleSet, month: PayMonth) -> Iterator[ToDo]:
             continue
         if figure.provisional:
             text = f"{entry.name}暂按 {figure.start} 起的数，新数公布后要更新"
-            yield ToDo(kind="基数调整", text=text, due=None, days_left=None, target="policies", action="更新")
+            kind = "费率调整" if "率" in entry.name or "比例" in entry.name else "基数调整"
+            yield ToDo(kind=kind, text=text, due=None, days_left=None, target="policies", action="更新")

@@ -108,6 +108,9 @@ def _grid(shell: Shell, camera: _Camera) -> None:
         table.body.setCurrentIndex(table.model.index(0, place))
         table.opened.emit(table.model.row_at(0))
         camera.take("payroll-why")
+    shell.go("payroll", {"show": "compare"})
+    camera.take("payroll-compare")
+    shell.page("payroll").open_with({"worker": table.model.row_at(0).key} if table is not None else {})
     shell.go("workbench")
     camera.take("workbench-paid")
     context.set_month(month)
@@ -116,7 +119,6 @@ def _grid(shell: Shell, camera: _Camera) -> None:
 
 _VIEWS: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
     "payroll": (
-        ("compare", {"show": "compare"}),
         ("problems", {"show": "problems"}),
         ("import", {"show": "import"}),
     ),
@@ -128,10 +130,12 @@ _VIEWS: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
 def _tabs(bar: QTabBar, key: str, camera: _Camera) -> None:
     if not bar.isVisible():
         return
-    for place in range(1, bar.count()):
-        bar.setCurrentIndex(place)
-        camera.take(f"{key}-tab{place + 1}")
-    bar.setCurrentIndex(0)
+    first = bar.currentIndex()
+    for place in range(bar.count()):
+        if place != first:
+            bar.setCurrentIndex(place)
+            camera.take(f"{key}-tab{place + 1}")
+    bar.setCurrentIndex(first)
 
 
 def _first_run(out_dir: Path, camera: _Camera, width: int, height: int) -> None:

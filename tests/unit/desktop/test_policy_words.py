@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_an_example_reads_like_a_sentence() -> None:
 
 def test_a_span_ends_the_day_before_the_next_begins() -> None:
     rows = [row for pack in PACKS for row in value_rows(pack)]
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if before.end is not None and (before.section, before.name) == (after.section, after.name) and after.start is not None:
             assert before.end == after.start - timedelta(days=1)
     assert any(row.end == date(2023, 12, 31) for row in rows)

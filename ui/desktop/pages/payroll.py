@@ -271,6 +271,7 @@ class PayrollPage(Page):
         if part == COMPARISON:
             self.set_status(self.compare.status_text(), "Enter 到工资表里的这个人　F1 帮助")
         elif part == PROBLEMS:
-            self.set_status(f"{len(self.problems.problems)} 个问题", "Enter 打开这个人的资料　F1 帮助")
+            keys = "Enter 打开这个人的资料　F1 帮助" if self.problems.leads else "F1 帮助"
+            self.set_status(f"{len(self.problems.problems)} 个问题", keys)
         else:
             self.set_status(self.sheet.left_text(), self.sheet.right_text())

@@ -96,7 +96,8 @@ class CompareView(QWidget):
         for kind, people in counts.items():
             self.chips[kind].set_count(len(people))
         everyone = {person.worker: person for person in (*comparison.joined, *comparison.left, *comparison.people)}
-        ordered = sorted(everyone.values(), key=lambda person: list(ChangeKind).index(person.kind))
+        kinds = list(ChangeKind)
+        ordered = sorted(everyone.values(), key=lambda person: (not is_noticed(person), kinds.index(person.kind)))
         self._noticed = sum(map(is_noticed, ordered))
         self.table.set_rows([_row(person) for person in ordered])
         before = comparison.previous.month.label

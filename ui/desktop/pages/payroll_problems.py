@@ -14,6 +14,8 @@ from ui.desktop.widgets.labels import column, frame, label, row
 from ui.desktop.widgets.panels import EmptyState
 from ui.desktop.widgets.problem_list import ProblemList
 
+_OPEN = "是某个人的，双击或 Enter 打开这个人的资料"
+
 
 class ProblemsView(QWidget):
     """``ProblemsView()``: ``show_problems([...])``; ``back``, ``again``, ``export``, ``person(worker)``."""
@@ -38,7 +40,8 @@ class ProblemsView(QWidget):
         export.clicked.connect(self.export)
         for part in (back, self._errors, self._warnings):
             line.addWidget(part)
-        line.addWidget(label("双击或 Enter 打开这个人的资料", role=Role.TEXT2), 1)
+        self._hint = label("", role=Role.TEXT2)
+        line.addWidget(self._hint, 1)
         line.addWidget(again)
         line.addWidget(export)
         outer.addWidget(head)
@@ -54,6 +57,12 @@ class ProblemsView(QWidget):
         self._errors.show_text(f"算不了 {errors}" if errors else "", Tone.BAD)
         self._warnings.show_text(f"提醒 {len(problems) - errors}" if len(problems) > errors else "", Tone.WARN)
         self.list.set_problems(problems)
+        self._hint.setText(_OPEN if self.leads else "")
+
+    @property
+    def leads(self) -> bool:
+        """Whether any of the problems is about a person whose facts can be opened."""
+        return any(getattr(problem, "worker", 0) for problem in self.problems)
 
     def _chosen(self, problem: Problem) -> None:
         worker = getattr(problem, "worker", 0)

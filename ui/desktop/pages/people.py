@@ -96,6 +96,7 @@ class PeoplePage(Page):
         """Show everybody; without anybody, how to begin."""
         self._today = view.day
         self.person.known = view.known
+        self.list.day = view.day
         self.list.show_people(view.people, view.search)
         if not view.people:
             self._right.setCurrentIndex(_EMPTY)

@@ -86,7 +86,7 @@ class PersonHead(QFrame):
         self._timer.stop()
         detail = self._detail
         if detail is not None:
-            self._show_numbers(mask_id(detail.worker.id_number), detail.masked_phone, detail.masked_account)
+            self._show_numbers(mask_id(detail.worker.id_number), detail.masked_phone, "")
         self._show_eye("显示", "eye", _SHOW_TIP)
 
     def reveal(self) -> None:
@@ -113,6 +113,9 @@ class PersonHead(QFrame):
         self._id.setText(number)
         self._phone.setText(f"手机　{phone}" if phone else "")
         self._account.setText(f"账号　{account}" if account else "")
+        # The whole account takes the place of community and post: both together are wider than a narrow screen.
+        self._account.setVisible(bool(account))
+        self._post.setVisible(not account)
 
     def _show_eye(self, text: str, icon: str, tip: str) -> None:
         self.eye.setText(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
@@ -57,6 +58,8 @@ class PeopleList(QFrame):
         self.setFixedWidth(WIDTH)
         self._people: dict[str, RosterRow] = {}
         self._wanted = ""
+        self.day: date | None = None
+        """The day that posts, grades and states are of."""
         outer = column(self, gap=0)
         outer.addWidget(self._head())
         self.table = DataTable(COLUMNS, name="人员", select_rows=True, state_key="people")
@@ -100,7 +103,8 @@ class PeopleList(QFrame):
         shown, everyone = self.table.model.rowCount(), self.table.model.total_rows
         index = self.table.body.currentIndex()
         place = f"　第 {index.row() + 1} 人" if index.isValid() else ""
-        return (f"{everyone} 人，全部显示" if shown == everyone else f"显示 {shown} 人，共 {everyone} 人") + place
+        said = f"{everyone} 人，全部显示" if shown == everyone else f"显示 {shown} 人，共 {everyone} 人"
+        return said + place + (f"　岗位、等级按 {self.day} 的情况" if self.day is not None else "")
 
     def menu(self) -> QMenu:
         """新增, import, template, export."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from shequ_hr.model.payroll import LineKind, SlipLine
 from shequ_hr.money import Fen, grouped
-from shequ_hr.people.results import PayRow, WorkerDetail
+from shequ_hr.people.results import Lane, LaneBar, PayRow, WorkerDetail
 from ui.desktop.components.timeline import Timeline
 from ui.desktop.table_models.cells import CellMark, Column, Kind, TableRow
 from ui.desktop.theme import Role, Size
@@ -88,7 +89,7 @@ class Overview(QScrollArea):
         holder.setLayout(facts([(fact.label, fact.value) for fact in detail.facts if fact.label not in _ELSEWHERE]))
         self._basic_box.addWidget(holder)
         self._show_pay(detail)
-        self.timeline.show_lanes(detail.lanes, today)
+        self.timeline.show_lanes(lanes_to(detail, today), today)
         self._lanes.note.setText(self.timeline.years)
         self.events.set_rows(
             TableRow(
@@ -130,6 +131,24 @@ class Overview(QScrollArea):
         self._pay_box.addWidget(holder)
 
 
+def lanes_to(detail: WorkerDetail, today: date) -> tuple[Lane, ...]:
+    """The lanes, the grade going on to today: where the slips end, the grade of today follows, as the head says it."""
+    grade = detail.grade
+    return tuple(
+        replace(lane, bars=_going_on(lane.bars, f"{grade}级", today)) if lane.label == "等级" and grade is not None else lane
+        for lane in detail.lanes
+    )
+
+
+def _going_on(bars: tuple[LaneBar, ...], label: str, today: date) -> tuple[LaneBar, ...]:
+    last = bars[-1] if bars else None
+    if last is None or last.end is None or last.end > today:
+        return bars
+    if last.label == label:
+        return (*bars[:-1], replace(last, end=None))
+    return (*bars, LaneBar(start=last.end, end=None, label=label))
+
+
 def newest(detail: WorkerDetail) -> PayRow | None:
     """The slip of the newest run."""
     return max(detail.pay, key=lambda pay: pay.run.key, default=None)
@@ -144,7 +163,7 @@ def pay_lines(detail: WorkerDetail, last: PayRow) -> list[tuple[str, Fen, str, b
     rest = earnings[1:]
     if rest:
         title = "、".join(name for name, _ in rest) if len(rest) <= 2 else f"其余 {len(rest)} 项"
-        note = "" if len(rest) == 1 else " + ".join(grouped(amount) for _, amount in rest[:4])
+        note = "" if len(rest) == 1 else " + ".join(f"{name} {grouped(amount)}" for name, amount in rest if amount)
         lines.append((title, sum(amount for _, amount in rest), note, False))
     older = [pay for pay in detail.pay if pay.run.key.kind is last.run.key.kind and pay.month < last.month]
     before = max(older, key=lambda pay: pay.run.key, default=None)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shequ_hr.model.people import ContributionBase
+from shequ_hr.money import grouped
 from shequ_hr.people.results import PayRow, WorkerDetail
 from shequ_hr.periods import DateSpan
 from shequ_hr.runs.states import KIND_LABELS
@@ -96,7 +97,7 @@ class CertificateTab(QWidget):
         outer = column(self, margins=(12, 10, 12, 10), gap=10)
         upper, lower = row(gap=10), row(gap=10)
         educations = (
-            Column("education", "学历", width=80),
+            Column("education", "学历", width=104),
             Column("degree", "学位", width=80),
             Column("major", "专业", stretch=True),
         )
@@ -157,17 +158,17 @@ class PayTab(QWidget):
             Column("month", "月份", width=100),
             Column("kind", "批次", width=80),
             Column("state", "状态", width=80),
-            Column("gross", "应发", Kind.MONEY, 110, total=True),
-            Column("deductions", "扣款", Kind.MONEY, 110, total=True),
-            Column("net", "实发", Kind.MONEY, 110, total=True, bold=True),
+            Column("gross", "应发", Kind.MONEY, 110),
+            Column("deductions", "扣款", Kind.MONEY, 110),
+            Column("net", "实发", Kind.MONEY, 110, bold=True),
             Column("grade", "等级", Kind.INT, 56),
             Column("post", "岗位", width=90, stretch=True),
         )
         self._pay: list[PayRow] = []
-        panel = Panel("工资", "Enter 打开那个月", flush=True)
-        self.table = DataTable(columns, name="工资历史", select_rows=True, totals=True)
+        self.panel = panel = Panel("工资", flush=True)
+        panel.setToolTip("Enter 打开那个月")
+        self.table = DataTable(columns, name="工资历史", select_rows=True)
         self.table.set_empty(EmptyState("还没有工资。"))
-        self.table.set_caption("合计")
         self.table.opened.connect(lambda line: self.opened.emit(self._pay[int(str(line.key))]))
         panel.body.addWidget(self.table, 1)
         outer.addWidget(panel, 1)
@@ -182,6 +183,7 @@ class PayTab(QWidget):
             )
             for number, pay in enumerate(self._pay)
         )
+        self.panel.note.setText(year_sums(self._pay))
 
 
 class AssessmentTab(QWidget):
@@ -210,6 +212,17 @@ class AssessmentTab(QWidget):
                 for each in reversed(detail.worker.dossier.assessments)
             ]
         )
+
+
+def year_sums(pays: Sequence[PayRow]) -> str:
+    """What was paid year by year, the newest first: a sum over tax years means nothing."""
+    years = dict.fromkeys(pay.month.year for pay in pays)
+    words = []
+    for year in list(years)[:2]:
+        mine = [pay for pay in pays if pay.month.year == year]
+        gross, net = sum(pay.gross for pay in mine), sum(pay.net for pay in mine)
+        words.append(f"{year}年 {len({pay.month for pay in mine})} 个月：应发 {grouped(gross)}，实发 {grouped(net)}")
+    return "　".join(words)
 
 
 def _batch(pay: PayRow) -> str:

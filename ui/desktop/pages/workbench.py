@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 
 from shequ_hr.changes import Changes
 from shequ_hr.money import grouped
-from shequ_hr.runs.results import MonthOverview, MonthStep, ToDo
+from shequ_hr.runs.results import MonthOverview, MonthStep, RunAction, ToDo
 from ui.desktop.components.month_steps import MonthSteps
 from ui.desktop.context import AppContext
 from ui.desktop.operations.overview import ReadWorkbench, WorkbenchView, read_titles
@@ -37,7 +37,7 @@ class WorkbenchPage(Page):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.view: WorkbenchView | None = None
-        self._wide = False
+        self._wide = self._troubled = False
         self._titles: Mapping[str, str] = {}
         self._bar = PageBar("工作台")
         self._totals = label("", Size.BODY, Role.TEXT2)
@@ -95,8 +95,11 @@ class WorkbenchPage(Page):
         self._bar.title.setText(f"{overview.month.label}工资")
         self._totals.setText(_totals(overview))
         action = overview.next_action
-        self._next.setText(action.label if action else "打开工资")
-        self._next.allow(action is None or action.enabled, action.reason if action else "")
+        self._troubled = _will_fail(overview)
+        words = "先看缺项" if self._troubled else action.label if action else "打开工资"
+        self._next.setText(words)
+        self._next.setAccessibleName(words)
+        self._next.allow(self._troubled or action is None or action.enabled, action.reason if action else "")
         self._next.updateGeometry()
         self.steps.set_steps(overview.steps)
         self.todos.set_todos(overview.todos)
@@ -142,6 +145,9 @@ class WorkbenchPage(Page):
         self.context.navigate("people")
 
     def _do_next(self) -> None:
+        if self._troubled:
+            self.context.navigate("payroll", show="problems")
+            return
         action = self.view.overview.next_action if self.view else None
         self.context.navigate("payroll", **({"action": action.action.value} if action else {}))
 
@@ -170,6 +176,13 @@ def _totals(overview: MonthOverview) -> str:
         return f"{overview.people} 人在岗　本月还没有计算"
     run = overview.run
     return f"{run.slips} 人　应发合计 {grouped(run.gross)}　实发合计 {grouped(run.net)}"
+
+
+def _will_fail(overview: MonthOverview) -> bool:
+    """Whether the next step would be refused: somebody's facts are missing, and calculating or checking comes next."""
+    action = overview.next_action
+    missing = any(todo.urgent and todo.kind == "核对" for todo in overview.todos)
+    return missing and (action is None or action.action in {RunAction.CALCULATE, RunAction.CHECK})
 
 
 class _Go:

@@ -14,7 +14,7 @@ from ui.desktop.table_models.cells import CellMark, ChipValue, Column, Kind, Tab
 from ui.desktop.theme import Role, Tone
 from ui.desktop.widgets.data_table import DataTable
 from ui.desktop.widgets.labels import ElidedLabel, column, label, row
-from ui.desktop.widgets.panels import EmptyState, KeyFigure, Panel
+from ui.desktop.widgets.panels import EmptyState, InlineNote, KeyFigure, Panel
 from ui.desktop.widgets.wage_scale import WageScale
 
 _ICONS = {
@@ -22,6 +22,7 @@ _ICONS = {
     "缺项": "error",
     "政策": "shield",
     "基数": "shield",
+    "费率": "shield",
     "试用": "hourglass",
     "合同": "file",
     "均薪": "wages",
@@ -33,6 +34,8 @@ _ICONS = {
     "账户": "bank",
 }
 _WARN_WITHIN = 14
+_FITS = 26
+"""Characters of a line; the whole text of what is urgent and longer stands under the list."""
 
 
 class TodoPanel(Panel):
@@ -54,6 +57,12 @@ class TodoPanel(Panel):
         self.table.opened.connect(self._opened)
         self.table.body.clicked.connect(self._clicked)
         self.body.addWidget(self.table)
+        self._whole = InlineNote()
+        holder = QWidget()
+        column(holder, margins=(12, 8, 12, 10)).addWidget(self._whole)
+        self._holder = holder
+        holder.hide()
+        self.body.addWidget(holder)
         self._todos: tuple[ToDo, ...] = ()
 
     def set_todos(self, todos: Sequence[ToDo]) -> None:
@@ -62,6 +71,10 @@ class TodoPanel(Panel):
         urgent = sum(todo.urgent for todo in todos)
         self.note.setText(f"{len(todos)} 项" + (f"，{urgent} 项今天" if urgent else "") if todos else "")
         self.table.set_rows([_todo_row(number, todo) for number, todo in enumerate(todos)])
+        long = [todo for todo in todos if todo.urgent and len(todo.text) > _FITS]
+        self._holder.setVisible(bool(long))
+        if long:
+            self._whole.say(long[0].kind, long[0].text)
 
     def _opened(self, shown: TableRow) -> None:
         if isinstance(shown.key, int):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from shequ_hr.ports import Workspace
+from shequ_hr.security.roles import Action
 from ui.desktop import icons
 from ui.desktop.context import AppContext
 from ui.desktop.pages import PageEntry
@@ -125,7 +126,7 @@ class GlobalSearch(SearchField):
 
     def _ask(self) -> None:
         words = self.text().strip()
-        if words:
+        if words and self._context.may(Action.PEOPLE_VIEW):
             self._context.read(self, _People(words), self._found, key="search")
 
     def _found(self, rows: list[RosterRow]) -> None:
@@ -138,17 +139,31 @@ class GlobalSearch(SearchField):
 
     def _show(self) -> None:
         words = self.text().strip().lower()
-        pages = [
-            Target(entry.icon, entry.title, "页面", entry.key)
-            for entry in self._entries
-            if words in entry.title or words in f"{entry.words} {entry.key}"
-        ]
+        ranked = [(rank, entry) for entry in self._entries if (rank := _rank(entry, words)) is not None]
+        ranked.sort(key=lambda pair: pair[0])
+        pages = [Target(entry.icon, entry.title, "页面", entry.key) for _, entry in ranked]
+        named = sum(rank == 0 for rank, _ in ranked)
         present = {entry.key for entry in self._entries}
         commands = [target for text, target in COMMANDS if words in text and target.page in present]
-        found = [*self._people, *pages, *commands]
+        found = [*pages[:named], *self._people, *pages[named:], *commands]
         if self._list is None:
             self._list = _Results(self)
         self._list.offer(found, words)
+
+
+def _rank(entry: PageEntry, words: str) -> int | None:
+    """How well a page answers: 0 its title begins so, 1 holds it, 2 another word of it begins so, 3 holds it; None not at all.
+
+    One character inside some other word says nothing.
+    """
+    others = f"{entry.words} {entry.key}".split()
+    if entry.title.startswith(words):
+        return 0
+    if words in entry.title:
+        return 1
+    if any(other.startswith(words) for other in others):
+        return 2
+    return 3 if len(words) > 1 and any(words in other for other in others) else None
 
 
 class _People:

@@ -244,6 +244,16 @@ def test_the_comparison_lists_who_differs_and_leads_to_the_person(page: PayrollP
     assert page.side.explaining
 
 
+def test_a_month_that_is_not_calculated_is_not_compared_and_says_why(page: PayrollPage) -> None:
+    page.open_with({"show": "compare"})
+    assert page._status[0] == "2 人与上月不同"
+    page.compare.show_comparison(None)
+    page._tell()
+    assert page.compare._empty.sentence.text() == "这个月还没有计算，算出来以后再与上月比较。"
+    assert page._status[0] == "没有可比的月份"
+    assert [chip.text() for chip in page.compare.chips.values()] == ["新进", "离开", "变动超过 10%"]
+
+
 def test_a_cell_named_by_another_page_is_chosen_and_explained(page: PayrollPage) -> None:
     page.open_with({"worker": 2, "item": "pension_personal"})
     current = page.sheet.current()

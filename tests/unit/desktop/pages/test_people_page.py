@@ -42,7 +42,7 @@ def page(qtbot: QtBot, styled: object, context: QuietContext) -> PeoplePage:
 
 def test_the_first_person_is_read_and_shown(page: PeoplePage, context: QuietContext) -> None:
     assert page.person.head.shown_number == "510***********1628"
-    assert page._status[0] == "2 人，全部显示　第 1 人"
+    assert page._status[0] == "2 人，全部显示　第 1 人　岗位、等级按 2026-10-12 的情况"
     asked = len(context.asked)
     page.list.table.select(SECOND.id_number)
     assert len(context.asked) == asked + 1

@@ -102,7 +102,8 @@ def test_numbers_are_masked_until_they_are_asked_for_and_hide_themselves(qtbot: 
     assert (head.shown_number, head._phone.text()) == (NUMBER, "手机　13812345521")
     assert head._account.text() == "账号　6217003810012346027"
     qtbot.waitUntil(lambda: head.shown_number == "510***********1628")
-    assert (head._phone.text(), head._account.text()) == ("手机　138****5521", "账号　6217***********6027")
+    assert (head._phone.text(), head._account.text()) == ("手机　138****5521", "")
+    assert head._post.isVisible()
     head._timer.setInterval(30_000)
     head.show_numbers(whole)
     qtbot.mouseClick(head.eye, Qt.MouseButton.LeftButton)

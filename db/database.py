@@ -153,6 +153,10 @@ class Session:
         """Let SQL call a function of any number of arguments: for triggers of this connection."""
         self._connection.create_function(name, -1, function)
 
+    def copy_into(self, other: Session) -> None:
+        """Write all that stands committed into another file, page by page, by SQLite's online backup."""
+        self._connection.backup(other._connection)
+
     def drop_journal(self) -> None:
         """Let SQLite remove its empty journal file: for a file that is about to get another name."""
         self.row("PRAGMA journal_mode = DELETE")

@@ -17,6 +17,7 @@ from db import rekey, words
 from db.audit_check import head_alarms
 from db.audit_head import note_head, noted_head
 from db.checks import check_store
+from db.copy_file import write_copy
 from db.database import APPLICATION_ID, ERRORS, OPENING_ERRORS, Session, database_for, has_journal
 from db.migrate import migrate, newest, upgrade
 from db.state import State
@@ -43,6 +44,7 @@ class SqliteStore:
         self._database = database
         self._session = Session(database)
         self._state = State(self._session)
+        self._identity = _identity(self._path)
 
     @contextlib.contextmanager
     def begin(self, occasion: Occasion | None = None) -> Iterator[SqliteUnitOfWork]:
@@ -53,6 +55,8 @@ class SqliteStore:
         """
         if self._busy:
             raise RuntimeError("a transaction is already open: use cases do not nest")
+        if _identity(self._path) != self._identity:
+            raise words.taken_away(self._path)
         self._busy = True
         work = None
         try:
@@ -132,12 +136,33 @@ class SqliteStore:
         rekey.swap(self._path)
         self._take(_connect(self._path, key))
 
+    def copy(self, target: Path, key: bytes) -> None:
+        """Write what stands committed to a new file under the same key; UserError when the disk is full or fails."""
+        if self._busy:
+            raise RuntimeError("a transaction is open: a copy would hold half of it")
+        try:
+            write_copy(self._session, target, key)
+        except ERRORS as error:
+            told = words.translate(error, target)
+            if told is error:
+                raise
+            raise told from error
+
     def close(self) -> None:
         """Give the file back; closing twice is harmless."""
         if not self._database.is_closed():
             self._database.close()
             with contextlib.suppress(OSError):  # the note is only a courtesy; the lock itself is gone with the connection
                 _holder_file(self._path).unlink(missing_ok=True)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies under the name now; None when there is none. A store whose file was swapped writes nothing more."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _occasion(action: str) -> Occasion:

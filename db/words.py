@@ -20,6 +20,10 @@ class Unreadable(OfficeUnavailable):
     """Not even the first page can be read: the file is damaged, or it was encrypted with another key."""
 
 
+class InUse(OfficeUnavailable):
+    """Another program has the office open."""
+
+
 _REFUSALS: tuple[tuple[str, str, str, str], ...] = (
     ("audit log", "审计日志不能修改", "日志只能追加，本次未写入任何数据。", "请联系技术人员。"),
     ("closed run", "已经锁定的工资不能修改", "这一批工资的人员、金额和依据已经封存，本次未写入任何数据。", _CLOSED_HINT),
@@ -98,8 +102,17 @@ def missing(path: Path) -> OfficeUnavailable:
 def in_use(path: Path, holder: str) -> OfficeUnavailable:
     """Another process has it open; ``holder`` says who, where and when, as far as known."""
     who = f"已由 {holder} 打开" if holder else "正被另一个程序使用"
-    return OfficeUnavailable(
+    return InUse(
         "单位数据正在使用中", f"“{path}”{who}。同一时间只能有一个程序打开。", "请先关闭另一个窗口或等它完成，再试一次。"
+    )
+
+
+def taken_away(path: Path) -> OfficeUnavailable:
+    """The file under the store's name is no longer the one that is open: moved, deleted or swapped while running."""
+    return OfficeUnavailable(
+        "数据文件被移走或换掉了",
+        f"程序运行期间，“{path}”被删除、移动或换成了另一个文件。为免写错地方，程序已停止写入，刚才的操作没有写入。",
+        "先把原来的文件放回原处，再重新打开程序；找不到时从最近的备份恢复（“备份”页，或 backup restore）。",
     )
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from db.location import refuse_unsafe
+from shequ_hr.backup.restore import RestoreReport, Unlock, restore_into
 from shequ_hr.errors import UserError
 from shequ_hr.filestore import AtomicFiles
 from shequ_hr.model.security import Actor
@@ -199,6 +200,23 @@ def create_workspace(
     shown = lock.make(user, password, key, code=code)  # before the store: one whose key is lost could never be opened
     store = create_store(path, _opened_by(user, clock), key.reveal())
     return found(_workspace(data, store, user, clock, lock.opened(key))), shown
+
+
+def restore_office(data: Path, backup: Path, unlock: Unlock, clock: Clock | None = None) -> RestoreReport:
+    """Bring an office back from a backup alone: into a new folder, or one whose store is damaged or gone.
+
+    OfficeUnavailable: in use, unsafe place. NotAllowed: wrong password or code. UserError: the office there can be opened.
+    """
+    from db.copying import SqliteCopies
+
+    refuse_unsafe(data)
+    copies = SqliteCopies(store_path(data))
+
+    def wire(store: Store) -> Workspace:
+        actor = Actor(name=unlock.user)
+        return Workspace(store, clock or SystemClock(), AtomicFiles(), ShippedPacks(), actor, data, copies=copies)
+
+    return restore_into(wire, copies, data, backup, unlock)
 
 
 def abandon(data: Path) -> None:

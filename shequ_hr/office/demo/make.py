@@ -71,7 +71,7 @@ def make_demo(
     last = FIRST_MONTH.plus(months - 1) if months <= USUAL_LAST.months_since(FIRST_MONTH) + 1 else USUAL_LAST
     paid = months_between(last.plus(1 - months), last)
     clock = MonthClock(paid[0])
-    ws = replace(ws, clock=clock)
+    ws = replace(ws, clock=clock, copies=None)  # nothing of an office in the making is worth a backup
     people = make_people(workers, paid[0], last, seed)
     store_people(ws, people, paid, seed)
     for index, month in enumerate(paid):

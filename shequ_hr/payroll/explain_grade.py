@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from shequ_hr.errors import UserError
 from shequ_hr.grades.qualifications import reviews_on
 from shequ_hr.grades.rule import GradeResult, counted_service, running_service
@@ -97,9 +99,17 @@ def _years(person: Person, rule: GradeRule, facts: PayFacts, document: str) -> E
         amount=f"{running.completed(until)} 年" + ("" if rule.part_year is PartYear.FULL_ONLY else "（另计起算的一年）"),
         rule=f"各地各社区累计，折算起算日 {start}，算到 {until.isoformat()}" + ("，不计不合格年度" if bad else ""),
         source=document,
-        formula=f"{start} 至 {until.isoformat()}",
+        formula=_from_to(running.start, until),
         inputs=tuple(inputs),
     )
+
+
+def _from_to(start: date | None, end: date) -> str:
+    if start is None:
+        return "没有任职经历，计 0 年"
+    if start > end:
+        return f"{start.isoformat()} 起算，算到 {end.isoformat()} 时还没有开始，计 0 年"
+    return f"{start.isoformat()} 至 {end.isoformat()}"
 
 
 def service_tree(name: str, years: int, person: Person, facts: PayFacts, pack: Pack) -> Explanation:
@@ -120,7 +130,7 @@ def service_tree(name: str, years: int, person: Person, facts: PayFacts, pack: P
         amount=str(years),
         rule=f"{part_year}；折算起算日 {start}" + (f"；{left_out}考核结果不计年限" if left_out else ""),
         source=source,
-        formula=f"{start} 至 {day.isoformat()}",
+        formula=_from_to(service.start, day),
         inputs=tuple(_spell(index, facts) for index in range(len(dossier.employments))),
     )
 

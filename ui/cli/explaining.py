@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from shequ_hr.payroll.explain import Explanation
 from ui.cli.answers import Document
 
@@ -20,16 +22,34 @@ def explanation_document(explanation: Explanation) -> Document:
     }
 
 
-def explanation_text(explanation: Explanation, depth: int = 0) -> str:
-    """The same for people: one number a line, what it follows from indented below it."""
-    indent = "  " * depth
-    lines = [f"{indent}{explanation.label}：{explanation.amount}"]
+def explanation_text(explanation: Explanation, depth: int | None = None) -> str:
+    """The same for people: one number a line, what it follows from indented below it.
+
+    What was told already is not told again (见上); ``depth``: how many levels below the number itself, None = all.
+    """
+    return "\n".join(_lines(explanation, 0, depth, set()))
+
+
+def _lines(explanation: Explanation, level: int, depth: int | None, told: set[Explanation]) -> Iterator[str]:
+    indent = "  " * level
+    head = f"{indent}{explanation.label}：{explanation.amount}"
+    if explanation.inputs and explanation in told:
+        yield f"{head}（见上）"
+        return
+    told.add(explanation)
+    yield head
     details = (
         ("算式", explanation.formula),
         ("规则", explanation.rule),
         ("取整", explanation.rounding),
         ("依据", explanation.source),
     )
-    lines += [f"{indent}    {name}：{value}" for name, value in details if value]
-    lines += [explanation_text(part, depth + 1) for part in explanation.inputs]
-    return "\n".join(lines)
+    for name, value in details:
+        if value:
+            yield f"{indent}    {name}：{value}"
+    if depth is not None and level >= depth:
+        if explanation.inputs:
+            yield f"{indent}    由 {len(explanation.inputs)} 项得出（--depth {level + 1} 可再看一层）"
+        return
+    for part in explanation.inputs:
+        yield from _lines(part, level + 1, depth, told)

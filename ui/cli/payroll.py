@@ -55,8 +55,9 @@ def add_commands(commands: Subcommands) -> None:
     explained = _month(actions, "explain", explain, "一个数字是怎么来的")
     explained.add_argument("--worker", required=True, metavar="证件号码")
     explained.add_argument(
-        "--item", required=True, metavar="项目", help="payroll show 列出的 item，或 gross、deductions、net、employer"
+        "--item", required=True, metavar="项目", help="名称（实发、个税、基本工资），或 payroll show 列出的 item"
     )
+    explained.add_argument("--depth", type=a_count, metavar="层", help="文字只说到第几层，默认全部")
     exported = _month(actions, "export", export, "导出文件")
     kinds = "；".join(f"{what} {title}" for what, title in TITLES.items())
     exported.add_argument("--what", required=True, choices=list(TITLES), help=kinds)
@@ -204,7 +205,7 @@ def explain(session: Session, options: argparse.Namespace) -> Answer:
     with session.office() as ws:
         key = key_of(ws, options)
         explanation = explain_line(ws, key, options.worker, options.item)
-    return Answer(explanation_document(explanation), explanation_text(explanation))
+    return Answer(explanation_document(explanation), explanation_text(explanation, options.depth))
 
 
 def export(session: Session, options: argparse.Namespace) -> Answer:

@@ -137,3 +137,25 @@ def test_an_item_that_the_slip_lacks_is_refused_with_a_list(staffed: Workspace) 
         number = uow.workers.all()[0].id_number
     with pytest.raises(UserError, match="post_pay（岗位工资）"):
         explain_line(staffed, list_runs(staffed)[0].key, number, "nothing")
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("实发", "net"),
+        ("应发", "gross"),
+        ("扣款合计", "deductions"),
+        ("个税", "income_tax"),
+        ("个人所得税", "income_tax"),
+        ("岗位工资", "post_pay"),
+        ("养老保险", "pension_personal"),
+        ("养老保险（单位）", "pension_employer"),
+        ("post_pay", "post_pay"),
+    ],
+)
+def test_an_item_may_be_named_by_its_label(staffed: Workspace, name: str, key: str) -> None:
+    lock_months(staffed)
+    run = list_runs(staffed)[0].key
+    with staffed.store.begin() as uow:
+        number = uow.workers.all()[0].id_number
+    assert explain_line(staffed, run, number, name) == explain_line(staffed, run, number, key)

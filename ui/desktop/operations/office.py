@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -10,6 +11,7 @@ from shequ_hr.changes import Changes, Outcome
 from shequ_hr.model.office import Holiday
 from shequ_hr.model.payroll import RunKind, RunState
 from shequ_hr.model.people import Community, Office
+from shequ_hr.model.security import Actor
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
 from shequ_hr.progress import Progress
@@ -20,10 +22,15 @@ from ui.desktop.theme import Tone
 
 @dataclass(frozen=True)
 class Start:
-    """What the window needs to know when it opens: the office (None = not set up) and the month to work in."""
+    """What the window needs to know when it opens: the office (None = not set up), the month to work in, who works.
+
+    ``alarms``: what everybody is told in a red banner; see operations/security.py.
+    """
 
     office: Office | None
     month: PayMonth
+    actor: Actor
+    alarms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,11 @@ class SettingsView:
 def read_start(workspace: Workspace) -> Start:
     """The office, and the month to work on."""
     from shequ_hr.runs.overview import current_month
+    from ui.desktop.operations.security import read_alarms
 
     with workspace.begin(Action.OFFICE_VIEW) as uow:
         office = uow.office.get()
-    return Start(office, current_month(workspace))
+    return Start(office, current_month(workspace), workspace.actor, read_alarms(workspace))
 
 
 _TONES = {
@@ -79,12 +87,17 @@ class ReadMonthState:
         return MonthState(*_TONES[regular[-1].state])
 
 
-def create(unit: str, code: str, level: str, pay_pack: str, dual_control: bool) -> Operation[Office]:
-    """Set up the office of an empty data folder."""
+def create(unit: str, code: str, level: str, pay_pack: str, dual_control: bool, backup: str = "") -> Operation[Office]:
+    """Set up the office of an empty data folder; ``backup``: the second place for backups, "" for none."""
     from shequ_hr.office.setup import create_office
 
     def work(workspace: Workspace, _: Progress) -> Outcome[Office]:
-        return create_office(workspace, unit, code, level, pay_pack, dual_control)
+        made = create_office(workspace, unit, code, level, pay_pack, dual_control)
+        if backup:
+            from shequ_hr.backup.service import set_second_place
+
+            set_second_place(workspace, Path(backup))
+        return made
 
     return Operation("正在新建单位", work, done=lambda office: f"已新建“{office.unit}”")
 
@@ -119,8 +132,8 @@ def read_settings(workspace: Workspace) -> SettingsView:
     return SettingsView(office, pack.title if pack else office.pay_pack, tuple(communities), people, holidays)
 
 
-def save_office(unit: str, dual_control: bool) -> Operation[Office]:
-    """Change the office's name or its dual control; undone by putting the former values back."""
+def save_office(unit: str) -> Operation[Office]:
+    """Change the office's name; undone by putting the former one back."""
     from shequ_hr.errors import UserError
     from shequ_hr.office.current import current_office
 
@@ -129,13 +142,13 @@ def save_office(unit: str, dual_control: bool) -> Operation[Office]:
             raise UserError("单位名称不能为空", "没有写入任何数据。", "填写单位全称后再保存。")
         with workspace.begin(Action.OFFICE_EDIT) as uow:
             before = current_office(uow)
-            uow.office.save(replace(before, unit=unit.strip(), dual_control=dual_control))
-            uow.note(f"单位名称 {unit.strip()}，双人复核{'启用' if dual_control else '停用'}")
+            uow.office.save(replace(before, unit=unit.strip()))
+            uow.note(f"单位名称 {unit.strip()}")
             uow.commit()
         return Outcome(before, Changes.OFFICE)
 
     def undo(before: Office) -> Operation[object]:
-        back = save_office(before.unit, before.dual_control)
+        back = save_office(before.unit)
         return Operation(back.title, lambda workspace, progress: _plain(back.work(workspace, progress)))
 
     return Operation("正在保存单位资料", work, done=lambda _: "已保存单位资料", undo=undo)

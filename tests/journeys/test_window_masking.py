@@ -125,7 +125,7 @@ def test_forms_the_import_and_the_search_show_masks(qtbot: QtBot, office: Path, 
     people.command("import")
     people.wizard.read(office.parent / "花名册.xlsx")
     settle(qtbot, window)
-    people.wizard._go(PREVIEW)
+    people.wizard.show_step(PREVIEW)
     found += look(qtbot, window, numbers)
     people.wizard.cancel.click()
     shell.top.search.begin()

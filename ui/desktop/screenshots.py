@@ -14,8 +14,12 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
+from shequ_hr.imports.results import ImportReport
+from ui.bootstrap import RESOURCES
 from ui.desktop.app import application, make_window
 from ui.desktop.main_window import MainWindow
+from ui.desktop.pages.importing import COLUMNS, DONE, FILE, PREVIEW
+from ui.desktop.pages.people import PeoplePage
 from ui.desktop.shell.first_run import FirstRun
 from ui.desktop.shell.shell import Shell
 from ui.desktop.table_models.cells import Kind
@@ -79,6 +83,8 @@ def _pages(shell: Shell, camera: _Camera) -> None:
         if key == "payroll":
             _grid(shell, camera)
         page = shell.page(key)
+        if isinstance(page, PeoplePage):
+            _wizard(page, camera)
         for bar in page.findChildren(QTabBar):
             _tabs(bar, key, camera)
         for name, arguments in _VIEWS.get(key, ()):
@@ -115,6 +121,26 @@ def _grid(shell: Shell, camera: _Camera) -> None:
     camera.take("workbench-paid")
     context.set_month(month)
     shell.go("payroll")
+
+
+def _wizard(page: PeoplePage, camera: _Camera) -> None:
+    """An import step by step, by the sample roster of the program; the last step shows what writing would have said."""
+    sample = next(iter(sorted((RESOURCES / "samples").glob("花名册*.xlsx"))), None)
+    if sample is None:
+        return
+    page.command("import")
+    page.wizard.read(sample)
+    camera.take("people-import-read")
+    for step, name in ((COLUMNS, "columns"), (PREVIEW, "preview")):
+        page.wizard.show_step(step)
+        camera.take(f"people-import-{name}")
+    page.wizard.done.show_report(
+        "花名册", ImportReport(import_id=1, kind="workers", file=sample.name, new=86, changed=0, same=0)
+    )
+    page.wizard.show_step(DONE)
+    camera.take("people-import-done")
+    page.wizard.show_step(FILE)
+    page.wizard.closed.emit()
 
 
 _VIEWS: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {

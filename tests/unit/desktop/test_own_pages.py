@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,18 @@ from shequ_hr.model.office import Holiday
 from shequ_hr.model.payroll import Run, RunInputs, RunKey, RunKind, RunState
 from shequ_hr.model.people import Community, CommunityLevel
 from shequ_hr.periods import PayMonth
-from shequ_hr.runs.results import LastFile, MonthCost, MonthOverview, MonthStep, Share, StepState, ToDo, WageGauge
+from shequ_hr.runs.results import (
+    ActionState,
+    LastFile,
+    MonthCost,
+    MonthOverview,
+    MonthStep,
+    RunAction,
+    Share,
+    StepState,
+    ToDo,
+    WageGauge,
+)
 from ui.desktop.operations import policy_values
 from ui.desktop.operations.overview import WorkbenchView, read_titles
 from ui.desktop.operations.trials import Refused
@@ -252,6 +264,34 @@ def test_the_workbench_says_what_is_due_and_leads_there(workbench: WorkbenchPage
     shown = [text.text() for text in workbench.safety.findChildren(QLabel)]
     assert "最近导入　05-12 09:41　花名册" in shown
     assert workbench._totals.text() == "3 人　应发合计 20,000.00　实发合计 16,000.00"
+
+
+def test_who_would_be_left_out_comes_before_the_step_that_would_fail(workbench: WorkbenchPage) -> None:
+    context = workbench.context
+    assert isinstance(context, QuietContext)
+    missing = ToDo(
+        kind="核对",
+        text="卢红梅（510***********6121）没有申报社保基数和公积金基数，2025年5月的工资算不出来。",
+        due=None,
+        days_left=None,
+        target="people",
+        action="去处理",
+        worker=7,
+        urgent=True,
+    )
+    seen = overview(None)
+    calculate = ActionState(action=RunAction.CALCULATE, label="计算", enabled=True)
+    workbench.show_view(WorkbenchView(replace(seen, todos=(missing, *seen.todos), next_action=calculate)))
+    assert workbench._next.text() == "先看缺项"
+    assert workbench.todos._whole.text.text() == missing.text
+    assert workbench.todos._holder.isVisibleTo(workbench)
+    workbench._do_next()
+    assert context.gone[-1] == ("payroll", {"show": "problems"})
+    workbench.show_view(WorkbenchView(replace(seen, next_action=calculate)))
+    assert workbench._next.text() == "计算"
+    assert not workbench.todos._holder.isVisibleTo(workbench)
+    workbench._do_next()
+    assert context.gone[-1] == ("payroll", {"action": "calculate"})
 
 
 @pytest.mark.parametrize(

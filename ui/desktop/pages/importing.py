@@ -62,7 +62,7 @@ class ImportWizard(QWidget):
         self.bar.title.setText(f"导入{TITLES.get(kind, kind)}")
         self.file.show_kind(kind)
         self._show_file("", "")
-        self._go(FILE)
+        self.show_step(FILE)
 
     def read(self, path: Path) -> None:
         """Read a file and show its preview; what can not be read is said in place."""
@@ -104,7 +104,7 @@ class ImportWizard(QWidget):
 
     def _wire(self) -> None:
         self.cancel.clicked.connect(self.closed)
-        self.back.clicked.connect(lambda: self._go(FILE if self._step == COLUMNS else COLUMNS))
+        self.back.clicked.connect(lambda: self.show_step(FILE if self._step == COLUMNS else COLUMNS))
         self.next.clicked.connect(self._forward)
         self.file.choose_wanted.connect(self._choose)
         self.file.chosen.connect(self.read)
@@ -141,10 +141,10 @@ class ImportWizard(QWidget):
         self._show_file(preview.file, f"工作表“{preview.sheet}”　{total} 行" if preview.sheet else f"{total} 行")
         self.columns.show_preview(preview, self._answers)
         self.preview.show_preview(preview)
-        self._go(COLUMNS if preview.open_questions else PREVIEW)
+        self.show_step(COLUMNS if preview.open_questions else PREVIEW)
 
     def _refused(self, error: Exception) -> None:
-        self._go(FILE)
+        self.show_step(FILE)
         if isinstance(error, UserError) and not error.problems:
             self.file.flaw.setText(
                 "。".join(part.rstrip("。") for part in (error.title, error.message, error.hint) if part) + "。"
@@ -157,11 +157,11 @@ class ImportWizard(QWidget):
 
     def _forward(self) -> None:
         if self._step == FILE:
-            self._go(COLUMNS)
+            self.show_step(COLUMNS)
         elif self._step == COLUMNS:
             answers = self.columns.questions.answers()
             if answers == self._answers:
-                self._go(PREVIEW)
+                self.show_step(PREVIEW)
             else:
                 self._answers = answers
                 self._ask()
@@ -170,7 +170,7 @@ class ImportWizard(QWidget):
 
     def _wrote(self, report: ImportReport) -> None:
         self.done.show_report(TITLES.get(self._kind, self._kind), report)
-        self._go(DONE)
+        self.show_step(DONE)
         self.written.emit()
 
     def _export_problems(self) -> None:
@@ -180,14 +180,15 @@ class ImportWizard(QWidget):
     def _step_chosen(self, key: str) -> None:
         wanted = [name for name, _ in _STEPS].index(key)
         if self._preview is not None and wanted <= PREVIEW and self._step != DONE:
-            self._go(wanted)
+            self.show_step(wanted)
 
     def _show_file(self, name: str, note: str) -> None:
         self._file_icon.setVisible(bool(name))
         self._file_name.setText(name)
         self._file_note.setText(note)
 
-    def _go(self, step: int) -> None:
+    def show_step(self, step: int) -> None:
+        """Go to FILE, COLUMNS, PREVIEW or DONE."""
         self._step = step
         self._steps.setCurrentIndex(step)
         states = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -20,8 +21,9 @@ from shequ_hr.model.people import (
     GradeRecord,
     Worker,
 )
-from shequ_hr.people.results import RosterState
+from shequ_hr.people.results import Lane, LaneBar, RosterState
 from shequ_hr.people.reveal import Revealed
+from shequ_hr.periods import PayMonth
 from tests.helpers.person_detail import NUMBER, TODAY, detail, roster_row, worker
 from ui.desktop.components.secrets import ClipboardGuard
 from ui.desktop.pages.people_change_kinds import CHANGES
@@ -29,8 +31,9 @@ from ui.desktop.pages.people_changes import Given, Leaving, read_change
 from ui.desktop.pages.people_forms import ChangeForm, PersonForm
 from ui.desktop.pages.people_head import PersonHead, due_text
 from ui.desktop.pages.people_list import PeopleList
-from ui.desktop.pages.people_overview import pay_lines
+from ui.desktop.pages.people_overview import lanes_to, pay_lines
 from ui.desktop.pages.people_person import PersonView
+from ui.desktop.pages.people_tabs import year_sums
 
 PEOPLE = (
     roster_row(1, "李晓岚"),
@@ -287,3 +290,20 @@ def test_each_kind_of_change_becomes_its_record() -> None:
 )
 def test_what_can_not_be_read_is_said_at_its_field(kind: str, given: dict[str, str], field: str) -> None:
     assert field in flaws_of(kind, **given)
+
+
+def test_the_grade_goes_on_to_today_and_years_are_summed_apart(qtbot: QtBot, styled: object) -> None:
+    paid = (LaneBar(start=date(2026, 1, 1), end=date(2026, 9, 1), label="7级"),)
+    person = replace(detail(), lanes=(Lane(label="社区", bars=paid), Lane(label="等级", bars=paid)))
+    community, grade = lanes_to(person, TODAY)
+    assert community.bars == paid
+    assert [(bar.label, bar.end) for bar in grade.bars] == [("7级", None)]
+    promoted = lanes_to(replace(person, grade=8), TODAY)[1]
+    assert [(bar.label, bar.start, bar.end) for bar in promoted.bars] == [
+        ("7级", date(2026, 1, 1), date(2026, 9, 1)),
+        ("8级", date(2026, 9, 1), None),
+    ]
+    last, before = detail().pay[-1], replace(detail().pay[0], month=PayMonth(2025, 12))
+    assert year_sums([last, before]) == (
+        "2026年 1 个月：应发 8,120.00，实发 7,706.52　2025年 1 个月：应发 8,000.00，实发 7,586.52"
+    )

@@ -69,7 +69,7 @@ def translated(message: str) -> str:
 
 def make_parser() -> Parser:
     """The whole grammar."""
-    from ui.cli import approvals, audit, imports, office, packs, payroll, people, reports, trials, upkeep, users, wages
+    from ui.cli import approvals, audit, backups, imports, office, packs, payroll, people, reports, trials, upkeep, users, wages
 
     parser = Parser(
         prog="shequ-hr",
@@ -78,7 +78,7 @@ def make_parser() -> Parser:
     )
     _global_options(parser, None)
     commands = parser.add_subparsers(dest="command", metavar="命令", title="命令")
-    for group in (office, packs, imports, people, payroll, wages, trials, reports, users, approvals, audit, upkeep):
+    for group in (office, packs, imports, people, payroll, wages, trials, reports, users, approvals, audit, backups, upkeep):
         group.add_commands(commands)
     return parser
 

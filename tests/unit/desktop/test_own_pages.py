@@ -32,10 +32,12 @@ from shequ_hr.runs.results import (
 from ui.desktop.operations import policy_values
 from ui.desktop.operations.overview import WorkbenchView, read_titles
 from ui.desktop.operations.trials import Refused
+from ui.desktop.pages import PAGES
 from ui.desktop.pages.calculators_insurance import InsuranceCalculator, read_month, read_rate
 from ui.desktop.pages.calculators_tax import TaxCalculator
 from ui.desktop.pages.settings_tables import community_rows, holiday_rows
 from ui.desktop.pages.workbench import WorkbenchPage
+from ui.desktop.shell.search import _rank
 from ui.desktop.table_models.cells import ChipValue
 
 
@@ -264,6 +266,15 @@ def test_the_workbench_says_what_is_due_and_leads_there(workbench: WorkbenchPage
     shown = [text.text() for text in workbench.safety.findChildren(QLabel)]
     assert "最近导入　05-12 09:41　花名册" in shown
     assert workbench._totals.text() == "3 人　应发合计 20,000.00　实发合计 16,000.00"
+
+
+def test_the_search_puts_pages_whose_title_begins_so_first() -> None:
+    ranks = {entry.title: _rank(entry, "工") for entry in PAGES}
+    assert (ranks["工作台"], ranks["工资"]) == (0, 0)
+    assert ranks["人员"] is None
+    assert ranks["均薪核查"] is None
+    wages = next(entry for entry in PAGES if entry.key == "wages")
+    assert [_rank(wages, words) for words in ("均薪", "核查", "人均", "平均", "发放")] == [0, 1, 2, 3, None]
 
 
 def test_who_would_be_left_out_comes_before_the_step_that_would_fail(workbench: WorkbenchPage) -> None:

@@ -137,7 +137,8 @@ class InsuranceCalculator(QWidget):
             self._context.read(self, TrialInsurance(data), self.show_result, key="insurance")
         else:
             self.table.set_rows([])
-            self._say("标红的格子要改正；申报基数必填。", Role.TEXT2)
+            empty = not self.base.text().strip()
+            self._say("先填申报基数，再算。" if empty else "标红的格子要改正，改好后自动重算。", Role.TEXT2)
 
     def show_result(self, result: Mapping[str, Any] | Refused) -> None:
         """Rows and sums; what could not be calculated says why."""

@@ -1,18 +1,17 @@
 """银行代发: who gets how much on which account, in the layout of the bank. Only amounts above zero are handed to the bank.
 
-Takes amounts from the locked run as they are and refuses when they do not add up to it or an account is missing.
+Takes amounts from the locked run as they are and refuses when they do not add up to it. Who has no account is listed apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from shequ_hr.errors import Problem, UserError
 from shequ_hr.model.people import BankAccount, Worker
 from shequ_hr.money import Fen, grouped
-from shequ_hr.periods import in_force
 from shequ_hr.reports.layouts import Layout, check_sources
 from shequ_hr.reports.payer import Payer
 from shequ_hr.reports.workbook import Book, Cell, CellKind, Column, printed_as_list
@@ -40,7 +39,10 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class BankList:
-    """What goes to the bank and what does not. ``total`` + ``kept_back`` is the run's net."""
+    """What goes to the bank and what does not: nets of zero and below, and people without an account (``not_paid``).
+
+    ``total`` + ``kept_back`` is the run's net.
+    """
 
     payments: tuple[Payment, ...]
     not_paid: tuple[SlipRow, ...]
@@ -57,31 +59,38 @@ class BankList:
 
     @property
     def kept_back(self) -> Fen:
-        """The sum of zero and negative rows."""
+        """The sum of the rows that the bank does not pay."""
         return sum(slip.net for slip in self.not_paid)
 
 
 def collect(
-    slips: Sequence[SlipRow], workers: dict[int, Worker], layout: Layout, net: Fen, day: date, purpose: str, payer: Payer
+    slips: Sequence[SlipRow],
+    workers: Mapping[int, Worker],
+    accounts: Mapping[int, BankAccount | None],
+    layout: Layout,
+    net: Fen,
+    day: date,
+    purpose: str,
+    payer: Payer,
 ) -> BankList:
-    """Pair slips with the account in force on ``day``; missing accounts are one UserError with a problem per person."""
+    """Pair slips with the people's ``accounts``; ``day`` is what the file carries. UserError when nobody has an account."""
     payments: list[Payment] = []
-    missing: list[Problem] = []
+    missing: list[SlipRow] = []
     for slip in (slip for slip in slips if slip.net > 0):
-        worker = workers[slip.worker]
-        account = in_force(worker.accounts, day)
+        account = accounts.get(slip.worker)
         if account is None or not account.number:
-            missing.append(_no_account(slip))
+            missing.append(slip)
         else:
-            payments.append(Payment(len(payments) + 1, slip, worker, account))
-    if missing:
+            payments.append(Payment(len(payments) + 1, slip, workers[slip.worker], account))
+    if missing and not payments:
         raise UserError(
             f"{len(missing)} 人没有银行账号，不能生成代发文件",
             "没有写出任何文件。",
             "在“人员”页或用花名册导入补上银行卡号后重新导出。",
-            missing,
+            [_no_account(slip) for slip in missing],
         )
-    found = BankList(tuple(payments), tuple(slip for slip in slips if slip.net <= 0), day, purpose, payer, layout.own_bank)
+    not_paid = (*missing, *(slip for slip in slips if slip.net <= 0))
+    found = BankList(tuple(payments), not_paid, day, purpose, payer, layout.own_bank)
     if found.total + found.kept_back != net:
         raise UserError(
             "代发合计与批次实发不一致",
@@ -93,7 +102,7 @@ def collect(
 
 
 def build_bank_file(book: Book, layout: Layout, found: BankList) -> None:
-    """Add the sheet of the layout, and 不代发 for zero and negative amounts when there are such rows."""
+    """Add the sheet of the layout, and 不代发 for who is not paid by the bank when there are such rows."""
     check_sources(layout, SOURCES.__contains__)
     rows = [
         [SOURCES[column.source](found, payment) if column.source else column.text or None for column in layout.columns]
@@ -119,12 +128,18 @@ def _build_not_paid(book: Book, found: BankList) -> None:
             slip.name,
             slip.community,
             slip.net,
-            "实发为零，无需代发" if slip.net == 0 else "实发为负数，需另行收回或在以后月份扣回",
+            _why_not(slip),
         ]
         for number, slip in enumerate(found.not_paid, 1)
     ]
     sheet.rows(1, NOT_PAID, rows)
     printed_as_list(sheet, NOT_PAID, f"{found.purpose} 不代发 {len(rows)} 人")
+
+
+def _why_not(slip: SlipRow) -> str:
+    if slip.net > 0:
+        return "没有登记银行账号，补上账号后另行代发"
+    return "实发为零，无需代发" if slip.net == 0 else "实发为负数，需另行收回或在以后月份扣回"
 
 
 def _no_account(slip: SlipRow) -> Problem:
@@ -139,8 +154,13 @@ def _no_account(slip: SlipRow) -> Problem:
 
 def _warnings(found: BankList, layout: Layout) -> list[str]:
     said: list[str] = [layout.check] if layout.check else []
-    if found.not_paid:
-        said.append(f"{len(found.not_paid)} 人实发为零或负数，不交银行，单列在工作表“不代发”：{_names(found.not_paid)}")
+    missing = [slip for slip in found.not_paid if slip.net > 0]
+    if missing:
+        amount = grouped(sum(slip.net for slip in missing))
+        said.append(f"{len(missing)} 人没有银行账号，共 {amount} 元没有代发，单列在工作表“不代发”：{_names(missing)}")
+    below = [slip for slip in found.not_paid if slip.net <= 0]
+    if below:
+        said.append(f"{len(below)} 人实发为零或负数，不交银行，单列在工作表“不代发”：{_names(below)}")
     if layout.needs("other_bank"):
         unknown = [payment.slip for payment in found.payments if not payment.account.bank]
         if unknown:

@@ -141,7 +141,7 @@ def _title(
     made.raw.center_horizontally()
     made.raw.set_margins(left=SIDE_MARGIN, right=SIDE_MARGIN, top=TOP_MARGIN, bottom=TOP_MARGIN)
     made.raw.repeat_rows(2)
-    made.raw.set_footer("&C第 &P 页 共 &N 页")
+    made.raw.set_footer(f"&C第 &P 页 共 &N 页&R{made.book.watermark}")
     return 3
 
 

@@ -5,6 +5,7 @@ One function for the window and the command line. Lays out nothing itself; each 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from shequ_hr.model.payroll import CLOSED, Run, RunKey, RunState
 from shequ_hr.model.people import Office
 from shequ_hr.office.setup import current_office
 from shequ_hr.people.queries import roster
+from shequ_hr.periods import in_force
 from shequ_hr.ports import UnitOfWork, Workspace
 from shequ_hr.reports import bank, tax_client
 from shequ_hr.reports.district import build_district
@@ -22,8 +24,9 @@ from shequ_hr.reports.layouts import layout_named
 from shequ_hr.reports.naming import file_name
 from shequ_hr.reports.pay_sheet import build_pay_sheet
 from shequ_hr.reports.payer import payer_of
+from shequ_hr.reports.recorded import write_recorded
 from shequ_hr.reports.results import ExportedFile
-from shequ_hr.reports.workbook import Book, write_book
+from shequ_hr.reports.workbook import Book
 from shequ_hr.runs.queries import run_detail
 from shequ_hr.runs.states import STATE_LABELS, find_run, run_name
 from shequ_hr.security.roles import Action
@@ -60,50 +63,31 @@ def _require_closed(run: Run, title: str) -> None:
         )
 
 
-def write_recorded(
-    ws: Workspace, runs: list[Run], what: str, path: Path, title: str, build: Callable[[Book], None], rows: int
-) -> str:
-    """Write, then record the file for every run in it; a run whose state moved meanwhile is refused before writing."""
-    with ws.begin(Action.PAY_EXPORT) as uow:
-        _require_unmoved(uow, runs)
-        digest = write_book(ws.files, path, ws.clock.now(), title, build)
-        for run in runs:
-            uow.office.add_export(
-                ExportRecord(
-                    month=run.key.month,
-                    kind=run.key.kind.value,
-                    sequence=run.key.sequence,
-                    what=what,
-                    file=path.name,
-                    rows=rows,
-                    digest=digest,
-                    at=ws.clock.now(),
-                    by=ws.user,
-                )
-            )
-        uow.note(f"{what}《{path}》{rows} 行，SHA-256 {digest}")
-        uow.commit()
-    return digest
-
-
-def _require_unmoved(uow: UnitOfWork, runs: list[Run]) -> None:
-    for run in runs:
-        if find_run(uow, run.key) != run:
-            raise UserError(f"{run_name(run.key)}刚刚有变化", "没有写出文件。", "请刷新后重新导出。")
-
-
 def _sheet(ws: Workspace, office: Office, run: Run, out_dir: Path, _layout: str | None) -> ExportedFile:
     detail = run_detail(ws, run.key)
     draft = run.state not in CLOSED
+    with ws.begin(Action.PAY_EXPORT) as uow:
+        mark = fingerprint(uow, run)
     title = f"{run_name(run.key)}表"
     path = out_dir / file_name(office.unit, title, "草稿" if draft else "")
-    digest = write_recorded(
-        ws, [run], "sheet", path, title, lambda book: build_pay_sheet(book, office, detail), len(detail.slips)
+    path, digest = write_recorded(
+        ws, [run], "sheet", path, title, lambda book: build_pay_sheet(book, office, detail, mark), len(detail.slips)
     )
     warnings = ("这一批还没有锁定：工资表带“草稿”标记，不得据以发放",) if draft else ()
     return ExportedFile(
         what="sheet", title=title, path=path, rows=len(detail.slips), sha256=digest, totals=_run_totals(run), warnings=warnings
     )
+
+
+def fingerprint(uow: UnitOfWork, run: Run) -> str:
+    """The first 8 hex digits of the audit log's head when the run was locked (of a draft: now), as ``8F3A-12C4``.
+
+    The head at the lock, because a head of today would make every copy of the same locked month another file.
+    """
+    locks = (entry for entry in uow.audit.entries() if (entry.action, entry.about) == (Action.PAY_LOCK, run_name(run.key)))
+    last = deque(locks, maxlen=1) if run.state in CLOSED else deque([entry for entry in [uow.audit.last()] if entry])
+    digest = last[0].digest.upper() if last else ""
+    return f"{digest[:4]}-{digest[4:8]}" if digest else ""
 
 
 def _run_totals(run: Run) -> dict[str, int]:
@@ -113,14 +97,17 @@ def _run_totals(run: Run) -> dict[str, int]:
 def _bank(ws: Workspace, office: Office, run: Run, out_dir: Path, layout_id: str | None) -> ExportedFile:
     layout = layout_named("bank", layout_id or DEFAULT_BANK_LAYOUT)
     detail = run_detail(ws, run.key)
-    day = max(ws.clock.today(), run.key.month.last_day)
+    known_on = max(ws.clock.today(), run.key.month.last_day)
+    day = max(run.locked.date(), run.key.month.last_day) if run.locked is not None else known_on
     with ws.begin(Action.PAY_EXPORT) as uow:
         workers = {worker.id: worker for worker in uow.workers.all()}
+        accounts = {worker.id: in_force(worker.accounts, known_on) for worker in workers.values()}
         payer = payer_of(uow)
-    found = bank.collect(detail.slips, workers, layout, run.net, day, run_name(run.key), payer)
+        earlier = _earlier_bank_files(uow, run)
+    found = bank.collect(detail.slips, workers, accounts, layout, run.net, day, run_name(run.key), payer)
     title = f"{run_name(run.key)}{layout.name}"
     path = out_dir / file_name(office.unit, title)
-    digest = write_recorded(
+    path, digest = write_recorded(
         ws, [run], "bank", path, title, lambda book: bank.build_bank_file(book, layout, found), len(found.payments)
     )
     return ExportedFile(
@@ -130,8 +117,25 @@ def _bank(ws: Workspace, office: Office, run: Run, out_dir: Path, layout_id: str
         rows=len(found.payments),
         sha256=digest,
         totals={"代发合计": found.total, "不代发合计": found.kept_back, "批次实发": run.net},
-        warnings=tuple(found.warnings),
+        warnings=(*_twice(earlier, path.name, digest), *found.warnings),
     )
+
+
+def _earlier_bank_files(uow: UnitOfWork, run: Run) -> list[ExportRecord]:
+    key = run.key
+    return [
+        record
+        for record in uow.office.exports()
+        if (record.month, record.kind, record.sequence, record.what) == (key.month, key.kind.value, key.sequence, "bank")
+    ]
+
+
+def _twice(earlier: list[ExportRecord], name: str, digest: str) -> list[str]:
+    """A warning that names the other files which would pay the same people once more."""
+    others = {f"《{record.file}》（{record.at:%Y-%m-%d %H:%M}，{record.by}）" for record in earlier if record.digest != digest}
+    if not others:
+        return []
+    return [f"这一批已经生成过代发文件{'、'.join(sorted(others))}，与《{name}》只能交银行一份，否则会重复发放"]
 
 
 def _tax(ws: Workspace, office: Office, run: Run, out_dir: Path, layout_id: str | None) -> ExportedFile:
@@ -145,7 +149,9 @@ def _tax(ws: Workspace, office: Office, run: Run, out_dir: Path, layout_id: str 
         rows = tax_client.collect(slips, workers, uow.inputs.extra_deductions(month.year), month)
     title = f"{month.label}扣缴端正常工资薪金"
     path = out_dir / file_name(office.unit, title)
-    digest = write_recorded(ws, runs, "tax", path, title, lambda book: tax_client.build_tax_file(book, layout, rows), len(rows))
+    path, digest = write_recorded(
+        ws, runs, "tax", path, title, lambda book: tax_client.build_tax_file(book, layout, rows), len(rows)
+    )
     return ExportedFile(
         what="tax",
         title=title,
@@ -182,7 +188,7 @@ def _district(ws: Workspace, office: Office, run: Run, out_dir: Path, _layout: s
     def build(book: Book) -> None:
         build_district(book, office, day, people, detail, wages, reason)
 
-    digest = write_recorded(ws, [run], "district", path, title, build, len(detail.slips))
+    path, digest = write_recorded(ws, [run], "district", path, title, build, len(detail.slips))
     warnings = (f"没有均薪核查结果：{reason}",) if wages is None else wages.warnings
     return ExportedFile(
         what="district",

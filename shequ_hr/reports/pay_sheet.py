@@ -15,7 +15,18 @@ from shequ_hr.model.payroll import CLOSED, LineKind
 from shequ_hr.model.people import Office
 from shequ_hr.money import Fen, capitals, grouped
 from shequ_hr.reports.pages import SIDE_MARGIN, TOP_MARGIN, page_height, page_starts
-from shequ_hr.reports.workbook import A3_PAPER, ROW_HEIGHT, TITLE_FONT, Book, Cell, CellKind, Column, Sheet, column_widths
+from shequ_hr.reports.workbook import (
+    A3_PAPER,
+    ROW_HEIGHT,
+    TITLE_FONT,
+    Book,
+    Cell,
+    CellKind,
+    Column,
+    Sheet,
+    column_widths,
+    footer_text,
+)
 from shequ_hr.runs.results import ItemColumn, RunDetail, SlipRow
 from shequ_hr.runs.states import run_name
 
@@ -61,8 +72,11 @@ def pay_columns(detail: RunDetail) -> list[PayColumn]:
     return columns
 
 
-def build_pay_sheet(book: Book, office: Office, detail: RunDetail) -> None:
-    """Add the sheet 工资表 of a run to a workbook; sums that are not the run's totals are a UserError."""
+def build_pay_sheet(book: Book, office: Office, detail: RunDetail, fingerprint: str = "") -> None:
+    """Add the sheet 工资表 of a run to a workbook; sums that are not the run's totals are a UserError.
+
+    ``fingerprint``: of the audit log, ``8F3A-12C4``, printed at the foot.
+    """
     columns = pay_columns(detail)
     rows = [(slip, [column.of(number, slip) for column in columns]) for number, slip in enumerate(_in_order(detail.slips), 1)]
     _check_totals(detail, columns, [row for _, row in rows])
@@ -74,7 +88,7 @@ def build_pay_sheet(book: Book, office: Office, detail: RunDetail) -> None:
     _headers(sheet, columns)
     last = _body(sheet, columns, rows, page_height(widths))
     _closing(sheet, detail, len(columns), last)
-    _page(sheet, detail, office, len(columns), last + 4)
+    _page(sheet, detail, office, len(columns), last + 4, fingerprint)
 
 
 def item_header(item: ItemColumn) -> str:
@@ -279,7 +293,13 @@ def _provisional(detail: RunDetail) -> list[str]:
     return [item_header(item) for item in detail.items if item.key in items]
 
 
-def _page(sheet: Sheet, detail: RunDetail, office: Office, count: int, rows: int) -> None:
+def _marks(detail: RunDetail, fingerprint: str) -> str:
+    """What ties the paper to the store: the audit log's fingerprint at the lock, and the run's seal."""
+    seal = detail.run.seal[:16]
+    return (f" 审计指纹 {fingerprint}" if fingerprint else "") + (f" 封存 {seal}" if seal else "")
+
+
+def _page(sheet: Sheet, detail: RunDetail, office: Office, count: int, rows: int, fingerprint: str) -> None:
     raw = sheet.raw
     raw.set_landscape()
     raw.set_paper(A3_PAPER)
@@ -289,8 +309,8 @@ def _page(sheet: Sheet, detail: RunDetail, office: Office, count: int, rows: int
     raw.repeat_rows(*HEADER_ROWS)
     raw.print_area(0, 0, rows - 2, count - 1)
     raw.freeze_panes(FIRST_ROW, 3)
-    name = f"{office.unit}{run_name(detail.run.key)}表".replace("&", "&&")
-    raw.set_footer(f"&L{name}&C第 &P 页 共 &N 页&R打印：&D")
+    name = footer_text(f"{office.unit}{run_name(detail.run.key)}表{_marks(detail, fingerprint)}")
+    raw.set_footer(f"&L{name}&C第 &P 页 共 &N 页&R{sheet.book.watermark}")
     if detail.samples:
         raw.set_header('&C&"黑体,常规"&16&KC00000含示例金额  不得据以发放')
     if detail.run.state not in CLOSED:

@@ -63,7 +63,7 @@ def build_roster(book: Book, title: str, day: date, people: Sequence[RosterRow])
     raw.set_paper(9)
     raw.fit_to_pages(1, 0)
     raw.repeat_rows(FIRST_ROW - 1)
-    raw.set_footer("&C第 &P 页 共 &N 页")
+    raw.set_footer(f"&C第 &P 页 共 &N 页&R{book.watermark}")
     return rows
 
 

@@ -53,7 +53,7 @@ _PROPERTIES: dict[CellKind, dict[str, Any]] = {
 class Book:
     """A workbook being made. Formats are shared by their properties; rows that hold data are counted per sheet."""
 
-    def __init__(self, path: Path, created: datetime, title: str) -> None:
+    def __init__(self, path: Path, created: datetime, title: str, user: str = "") -> None:
         import xlsxwriter  # type: ignore[import-untyped]  # the library ships no type information
 
         # In memory: its default keeps worksheets, and with them ID numbers, in the system's temporary folder.
@@ -63,6 +63,12 @@ class Book:
         self._styles: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._kinds: dict[CellKind, Any] = {}
         self.sheets: list[Sheet] = []
+        self.user = user
+
+    @property
+    def watermark(self) -> str:
+        """Who wrote the file, and when it is printed: for the foot of printed sheets."""
+        return f"{footer_text(self.user)} 打印 &D &T".strip()
 
     def style(self, **properties: Any) -> Any:
         """A cell format with the house's font and vertical alignment; equal properties share one."""
@@ -192,15 +198,25 @@ def printed_as_list(sheet: Sheet, columns: Sequence[Column], footer: str = "") -
     raw.center_horizontally()
     raw.set_margins(left=SIDE_MARGIN, right=SIDE_MARGIN, top=TOP_MARGIN, bottom=TOP_MARGIN)
     raw.repeat_rows(0)
-    raw.set_footer(f"&L{footer.replace('&', '&&')}&R第 &P 页 共 &N 页")
+    raw.set_footer(f"&L{footer_text(footer)}&C{sheet.book.watermark}&R第 &P 页 共 &N 页")
 
 
-def write_book(files: FileStore, path: Path, created: datetime, title: str, build: Callable[[Book], object]) -> str:
-    """Build a workbook and put it in place atomically after re-reading its row counts; returns the file's SHA-256."""
+def footer_text(text: str) -> str:
+    """Text for a page's head or foot, where a single ``&`` begins a code."""
+    return text.replace("&", "&&")
+
+
+def write_book(
+    files: FileStore, path: Path, created: datetime, title: str, build: Callable[[Book], object], user: str = ""
+) -> str:
+    """Build a workbook and put it in place atomically after re-reading its row counts; returns the file's SHA-256.
+
+    ``user``: who stands at the foot of printed sheets.
+    """
     heights: dict[str, int] = {}
 
     def make(temporary: Path) -> None:
-        book = Book(temporary, created, title)
+        book = Book(temporary, created, title, user)
         build(book)
         book.close()
         heights.update({sheet.name: sheet.height for sheet in book.sheets})

@@ -14,6 +14,7 @@ from report_data import NOW, DirectFiles, run_of, slip_row, worker_of
 from shequ_hr.errors import UserError
 from shequ_hr.model.payroll import RunState
 from shequ_hr.model.people import Worker
+from shequ_hr.periods import in_force
 from shequ_hr.reports.bank import BankList, build_bank_file, collect
 from shequ_hr.reports.layouts import layout_named, layouts, read_layout
 from shequ_hr.reports.payer import Payer
@@ -32,7 +33,8 @@ ICBC = ICBC_TEXT.split()
 def paid(slips: list[SlipRow], layout: str, workers: dict[int, Worker] | None = None) -> BankList:
     people = workers if workers is not None else {slip.worker: worker_of(slip) for slip in slips}
     net = sum(slip.net for slip in slips)
-    return collect(slips, people, layout_named("bank", layout), net, DAY, "2025年5月工资", Payer("柏合街道办事处"))
+    accounts = {number: in_force(worker.accounts, DAY) for number, worker in people.items()}
+    return collect(slips, people, accounts, layout_named("bank", layout), net, DAY, "2025年5月工资", Payer("柏合街道办事处"))
 
 
 def book_of(folder: Path, found: BankList, layout: str) -> Workbook:
@@ -97,14 +99,26 @@ def test_zero_and_negative_rows_stand_apart(tmp_path: Path) -> None:
     assert any("不交银行" in warning for warning in found.warnings)
 
 
-def test_missing_accounts_refuse_everything_and_name_everybody(slips: list[SlipRow]) -> None:
+def test_who_has_no_account_is_listed_apart_and_the_others_are_paid(tmp_path: Path, slips: list[SlipRow]) -> None:
     people = {slip.worker: worker_of(slip) for slip in slips}
     for number in (2, 5):
         people[number] = msgspec.structs.replace(people[number], accounts=())
+    found = paid(slips, "generic", people)
+    assert len(found.payments) == len(slips) - 2
+    assert found.total + found.kept_back == sum(slip.net for slip in slips)
+    rows = [[cell.value for cell in row] for row in book_of(tmp_path, found, "generic")["不代发"].iter_rows(min_row=2)]
+    assert [(row[1], row[4]) for row in rows] == [
+        ("徐萍巧", "没有登记银行账号，补上账号后另行代发"),
+        ("李艳", "没有登记银行账号，补上账号后另行代发"),
+    ]
+    assert any(warning.startswith("2 人没有银行账号，共 ") for warning in found.warnings)
+
+
+def test_without_any_account_there_is_no_file_and_everybody_is_named(slips: list[SlipRow]) -> None:
+    people = {slip.worker: msgspec.structs.replace(worker_of(slip), accounts=()) for slip in slips}
     with pytest.raises(UserError) as refused:
         paid(slips, "generic", people)
-    assert "2 人没有银行账号" in refused.value.title
-    assert [problem.message.split("（")[0] for problem in refused.value.problems] == ["徐萍巧", "李艳"]
+    assert "8 人没有银行账号" in refused.value.title
     assert all(problem.fix and "*" in problem.value for problem in refused.value.problems)
 
 
@@ -112,7 +126,16 @@ def test_a_sum_that_is_not_the_runs_net_is_refused(slips: list[SlipRow]) -> None
     people = {slip.worker: worker_of(slip) for slip in slips}
     net = run_of(slips, RunState.LOCKED).run.net
     with pytest.raises(UserError, match="与批次实发不一致"):
-        collect(slips, people, layout_named("bank", "generic"), net + 1, DAY, "工资", Payer("某街道"))
+        collect(
+            slips,
+            people,
+            {n: w.accounts[0] for n, w in people.items()},
+            layout_named("bank", "generic"),
+            net + 1,
+            DAY,
+            "工资",
+            Payer("某街道"),
+        )
 
 
 def test_the_account_in_force_on_the_day_is_used(slips: list[SlipRow]) -> None:

@@ -16,9 +16,11 @@ from shequ_hr.model.payroll import RunKey, RunKind, RunState, TaxTotals
 from shequ_hr.model.people import Worker
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
-from shequ_hr.reports.export import export_run, write_recorded
+from shequ_hr.reports.export import export_run
 from shequ_hr.reports.payer import register_payer
+from shequ_hr.reports.recorded import write_recorded
 from shequ_hr.runs.queries import run_detail
+from shequ_hr.security.roles import Action
 
 POLICIES = Path(__file__).parents[3] / "resources" / "policies"
 MAY = PayMonth(2025, 5)
@@ -168,3 +170,45 @@ def test_a_run_that_moved_meanwhile_is_refused(ws: Workspace, tmp_path: Path) ->
     with pytest.raises(UserError, match="刚刚有变化"):
         write_recorded(ws, [stale.run], "sheet", tmp_path / "a.xlsx", "工资表", lambda _: None, 3)
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_the_same_locked_month_is_the_same_file_whenever_it_is_written(ws: Workspace, tmp_path: Path) -> None:
+    put(ws, REGULAR, RunState.LOCKED)
+    for what in ("sheet", "bank", "tax"):
+        [first] = export_run(ws, REGULAR, what, tmp_path / "one").value
+        [again] = export_run(ws, REGULAR, what, tmp_path / "one").value
+        [elsewhere] = export_run(ws, REGULAR, what, tmp_path / "two").value
+        assert first.sha256 == again.sha256 == elsewhere.sha256
+        assert first.path == again.path
+        assert again.warnings == first.warnings
+    assert len(list((tmp_path / "one").iterdir())) == 3
+
+
+def test_another_content_never_replaces_a_file_of_that_name(ws: Workspace, tmp_path: Path) -> None:
+    put(ws, REGULAR, RunState.LOCKED)
+    name = "示例街道_2025年5月工资表.xlsx"
+    (tmp_path / name).write_text("别人的文件", encoding="utf-8")
+    [file] = export_run(ws, REGULAR, "sheet", tmp_path).value
+    assert file.path.name == "示例街道_2025年5月工资表（2）.xlsx"
+    assert (tmp_path / name).read_text(encoding="utf-8") == "别人的文件"
+    assert export_run(ws, REGULAR, "sheet", tmp_path).value[0].path == file.path
+
+
+def test_a_second_layout_of_the_month_warns_of_paying_twice(ws: Workspace, tmp_path: Path) -> None:
+    put(ws, REGULAR, RunState.LOCKED)
+    [first] = export_run(ws, REGULAR, "bank", tmp_path).value
+    assert not any("重复发放" in warning for warning in first.warnings)
+    [second] = export_run(ws, REGULAR, "bank", tmp_path, "ccb").value
+    assert f"已经生成过代发文件《{first.path.name}》" in second.warnings[0]
+
+
+def test_printed_sheets_carry_who_and_what_ties_them_to_the_store(ws: Workspace, tmp_path: Path) -> None:
+    put(ws, REGULAR, RunState.LOCKED)
+    with ws.begin(Action.PAY_LOCK, "2025年5月工资") as uow:
+        uow.commit()
+    [file] = export_run(ws, REGULAR, "sheet", tmp_path).value
+    with ws.store.begin() as uow:
+        digest = next(entry.digest for entry in uow.audit.entries() if entry.action == "pay.lock").upper()
+    foot = openpyxl.load_workbook(file.path)["工资表"].oddFooter
+    assert f"审计指纹 {digest[:4]}-{digest[4:8]} 封存 {run_detail(ws, REGULAR).run.seal[:16]}" in str(foot.left.text)
+    assert "周敏 打印" in str(foot.right.text)

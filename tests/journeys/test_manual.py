@@ -43,12 +43,17 @@ class Clerk:
         opens = new if "recover" in words else self._passwords[user]
         for name, value in (("USER", FIRST), ("PASSWORD", opens), ("NEW_PASSWORD", new), ("RECOVERY_CODE", self._code)):
             self._environment.setenv(f"SHEQU_HR_{name}", value)
-        result = call("--data", self._folder / "单位", *words[1:])
+        place = [] if "--data" in words else ["--data", "单位"]
+        result = call(*place, *(self._there(word) for word in words[1:]))
         if result.code == 0:
             self._passwords |= dict.fromkeys(self._renewed(words, user), new)
             self._code = (CODE.findall(result.out) or [self._code])[-1]
             fill(words)
         return result
+
+    def _there(self, word: str) -> str:
+        """The newest file that a name with … stands for."""
+        return str(max(self._folder.glob(word.replace("…", "*")), key=lambda path: path.name)) if "…" in word else word
 
     def _renewed(self, words: list[str], user: str) -> list[str]:
         if "recover" in words or words[-2:] == ["users", "password"]:
@@ -70,6 +75,7 @@ def lines_of(chapter: str) -> Iterator[tuple[list[str], int]]:
 def test_every_command_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copyfile(SAMPLES / "花名册-样例.xlsx", tmp_path / "花名册.xlsx")
+    (tmp_path / "U盘").mkdir()
     clerk = Clerk(tmp_path, monkeypatch)
     done = 0
     for chapter in CHAPTERS:

@@ -16,7 +16,7 @@ from db.migrate import newest, upgrade
 from db.repositories.audit import AuditLog
 from db.repositories.office import Offices
 from db.repositories.runs import Runs
-from db.state import digest_of, digest_of_everything, recomputed
+from db.state import digest_of, recomputed
 from db.store import SqliteStore, open_store
 from shequ_hr.errors import OfficeUnavailable
 from shequ_hr.filestore import AtomicFiles, flush_folder
@@ -30,6 +30,7 @@ class SqliteCopies:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.version = newest()
 
     def examine(self, copy: Path, key: bytes) -> StoreFacts:
         """Open a closed copy, bring an older one up to date, check it and read what it holds.
@@ -124,7 +125,6 @@ def _facts(session: Session) -> StoreFacts:
         version=session.number("user_version"),
         head=AuditHead(seq=last.seq, digest=last.digest),
         state=state,
-        digest=digest_of_everything(session),
         unit=office.unit if office else "",
         code=office.code if office else "",
         people=session.row("SELECT count(*) FROM worker WHERE archived = 0")[0],

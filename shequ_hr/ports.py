@@ -279,6 +279,10 @@ class StoreCopies(Protocol):
     def path(self) -> Path:
         """Where the store itself lies."""
 
+    @property
+    def version(self) -> int:
+        """The version of the schema that every open store has."""
+
     def examine(self, copy: Path, key: bytes) -> StoreFacts:
         """Open a closed copy, bring it up to date, check and read it. OfficeUnavailable when the key does not open it."""
 

@@ -93,7 +93,7 @@ def restore(ws: Workspace, path: Path, unlock: Unlock | None = None) -> Outcome[
     require(ws.actor, Action.RESTORE)
     copies, ring = wired(ws)
     backup_before(ws, Reason.RESTORE, "恢复")
-    replaced = standing(ws)
+    replaced = standing(ws).head
     with scratch(shelf_of(ws).folder) as folder:
         manifest, facts, key = _opened(ws, path, folder, unlock)
         preview = _preview(path, manifest, facts, _present(ws, folder))

@@ -18,7 +18,9 @@ from shequ_hr.backup.space import require_space
 from shequ_hr.changes import Changes, Outcome
 from shequ_hr.errors import CheckFailed, UserError
 from shequ_hr.model.backup import REASON_LABELS, Ledger, Made, Manifest, Reason, StoreFacts
-from shequ_hr.model.security import AuditEntry
+from shequ_hr.model.payroll import CLOSED
+from shequ_hr.model.people import Record
+from shequ_hr.model.security import AuditHead
 from shequ_hr.ports import StoreCopies, Workspace
 from shequ_hr.security import keys
 from shequ_hr.security.checked_json import encoded
@@ -97,13 +99,22 @@ def copy_to(ws: Workspace, backup: Path, folder: Path) -> Path:
     return target
 
 
-def standing(ws: Workspace) -> AuditEntry:
-    """The last entry of the log: which state the office is in."""
+class Standing(Record, frozen=True, kw_only=True):
+    """What the office stands at: the last entry of the log, with the digest of the state, and the last locked pay month."""
+
+    head: AuditHead
+    state: str
+    month: str
+
+
+def standing(ws: Workspace) -> Standing:
+    """Which state the office is in."""
     with ws.upkeep("backup.look") as uow:
         last = uow.audit.last()
+        closed = [str(run.key.month) for run in uow.runs.all() if run.state in CLOSED]
     if last is None:
         raise CheckFailed("审计日志是空的", "没有日志就说不清备份的是哪个状态。", "运行 verify 检查数据。")
-    return last
+    return Standing(head=AuditHead(seq=last.seq, digest=last.digest), state=last.state, month=max(closed, default=""))
 
 
 def _make(ws: Workspace, reason: Reason, *, force: bool = False) -> Made | None:
@@ -114,10 +125,10 @@ def _make(ws: Workspace, reason: Reason, *, force: bool = False) -> Made | None:
     if not force and last is not None and last.state == now.state and (shelf.folder / last.name).is_file():
         _second_again(ws, shelf, ledger, last)
         return None
-    copies, ring = wired(ws)
+    copies, _ = wired(ws)
     require_space(shelf.folder, 2 * copies.path.stat().st_size if copies.path.is_file() else 0)
     sequence = max(ledger.sequence, shelf.highest()) + 1
-    path = _write(ws, shelf, copies, ring, reason, sequence, now)
+    path = _write(ws, shelf, reason, sequence, now)
     made = Made(name=path.name, sequence=sequence, at=ws.clock.now(), state=now.state, second=_second(ws, ledger, path))
     shelf.keep(ws.files, msgspec.structs.replace(ledger, sequence=sequence, made=made))
     gone = shelf.thin()
@@ -138,34 +149,28 @@ def wired(ws: Workspace) -> tuple[StoreCopies, KeyRing]:
     return ws.copies, ws.keys
 
 
-def _write(
-    ws: Workspace, shelf: Shelf, copies: StoreCopies, ring: KeyRing, reason: Reason, sequence: int, now: AuditEntry
-) -> Path:
+def _write(ws: Workspace, shelf: Shelf, reason: Reason, sequence: int, now: Standing) -> Path:
     """Write the file and restore it into a scratch folder before it gets its name."""
-    key_file = ws.folder / KEY_FILE
-    keys.verify(read_key_file(key_file), ring.key)  # a foreign key file would make a backup that nobody can open
+    copies, ring = wired(ws)
+    key_file = read_key_file(ws.folder / KEY_FILE)
+    keys.verify(key_file, ring.key)  # a foreign key file would make a backup that nobody can open
     with scratch(shelf.folder) as folder:
-        store, key_copy = folder / "copy.sqlite3", folder / "keys.json"
-        ws.store.copy(store, ring.key.reveal())
-        _put_keys(key_file, key_copy)
-        facts = copies.examine(store, ring.key.reveal())
-        parts = {STORE_PART: store, KEYS_PART: key_copy}
+        parts = {STORE_PART: folder / "copy.sqlite3", KEYS_PART: folder / "keys.json"}
+        ws.store.copy(parts[STORE_PART], ring.key.reveal())
+        parts[KEYS_PART].write_bytes(encoded(key_file, keys.VERSION))
         manifest = Manifest(
             format=FORMAT,
             sequence=sequence,
             at=ws.clock.now(),
             reason=reason,
             program=__version__,
-            schema=facts.version,
-            office=read_key_file(key_copy).office,
-            head=facts.head,
-            state=facts.state,
-            digest=facts.digest,
-            month=facts.month,
+            schema=copies.version,
+            office=key_file.office,
+            head=now.head,
+            state=now.state,
+            month=now.month,
             parts=tuple(part_of(name, path) for name, path in parts.items()),
         )
-        _require(facts, now.state)
-        target = shelf.folder / file_name(manifest)
 
         def make(temporary: Path) -> None:
             write_container(temporary, manifest, parts)
@@ -174,26 +179,16 @@ def _write(
             unpack(temporary, folder)
             _same(manifest, copies.examine(folder / STORE_PART, ring.key.reveal()))
 
+        target = shelf.folder / file_name(manifest)
         ws.files.write(target, make, check)
     return target
-
-
-def _put_keys(source: Path, target: Path) -> None:
-    """The key file as it is read: from the .bak when the file itself is lost."""
-    target.write_bytes(encoded(read_key_file(source), keys.VERSION))
-
-
-def _require(facts: StoreFacts, state: str) -> None:
-    if facts.problems or facts.state != state:
-        why = "；".join(facts.problems) or "数据的校验值与日志不符"
-        raise CheckFailed("数据有问题，不能作为备份", f"{why}。", "先运行 verify 看清问题；需要时从较早的备份恢复。")
 
 
 def same(manifest: Manifest, facts: StoreFacts) -> str:
     """Why what was restored is not what was backed up; empty when it is. An older schema was upgraded meanwhile."""
     if facts.problems:
         return "；".join(facts.problems)
-    if facts.version == manifest.schema and (facts.digest, facts.head) != (manifest.digest, manifest.head):
+    if facts.version == manifest.schema and (facts.state, facts.head) != (manifest.state, manifest.head):
         return "恢复出来的数据与备份时不同"
     return ""
 
@@ -201,7 +196,7 @@ def same(manifest: Manifest, facts: StoreFacts) -> str:
 def _same(manifest: Manifest, facts: StoreFacts) -> None:
     why = same(manifest, facts)
     if why:
-        raise CheckFailed("备份没有通过试恢复", f"{why}，这份备份没有保存。", "检查磁盘后再试一次。")
+        raise CheckFailed("备份没有通过试恢复", f"{why}。这份备份没有保存。", "运行 verify 看清问题；需要时从较早的备份恢复。")
 
 
 def _second(ws: Workspace, ledger: Ledger, path: Path) -> str:

@@ -35,14 +35,13 @@ REASON_LABELS = {
 class StoreFacts(Record, frozen=True, kw_only=True):
     """What a store file holds, read from its rows. ``state``: digest over all rows but slips, as the audit log has it.
 
-    ``digest``: the same with slips. ``month``: the last locked pay month (2026-10), "" before the first. ``problems``:
-    what is wrong with it, in Chinese; the other fields count only when there are none.
+    ``closed``: locked pay months (2026-10). ``problems``: what is wrong with it, in Chinese; the other fields count only when
+    there are none.
     """
 
     version: int = 0
     head: AuditHead = AuditHead(seq=0, digest="")
     state: str = ""
-    digest: str = ""
     unit: str = ""
     code: str = ""
     people: int = 0
@@ -78,7 +77,6 @@ class Manifest(Record, frozen=True, kw_only=True):
     office: str
     head: AuditHead
     state: str
-    digest: str
     month: str
     parts: tuple[Part, ...]
 

@@ -28,7 +28,6 @@ def kept(sequence: int, reason: Reason, month: str, at: datetime = NOW) -> Kept:
         office="o",
         head=AuditHead(seq=1, digest=""),
         state="",
-        digest="",
         month=month,
         parts=(),
     )

@@ -54,7 +54,7 @@ class WagesPage(Page):
         body.addWidget(self._stack, 1)
         self.entry = AverageEntry()
         self.entry.hide()
-        self.entry.closed.connect(self.entry.hide)
+        self.entry.closed.connect(self.close_entry)
         self.entry.saved.connect(self._save)
         body.addWidget(self.entry)
         outer.addLayout(body, 1)
@@ -96,6 +96,16 @@ class WagesPage(Page):
         wanted = check.average.wanted if check is not None else self._year - 1
         self.entry.begin(wanted, check.average if check is not None else None)
         self.entry.show()
+        self._fold(True)
+
+    def close_entry(self) -> None:
+        """Leave the form; its room goes back to the tables."""
+        self.entry.hide()
+        self._fold(False)
+
+    def _fold(self, folded: bool) -> None:
+        self.folds_navigation = folded
+        self.panel_changed.emit()
 
     def _build_bar(self) -> PageBar:
         self.bar = PageBar("均薪核查", surface=True)
@@ -223,7 +233,7 @@ class WagesPage(Page):
         self.context.start(enter_average(given), self, self._saved, self._refused)
 
     def _saved(self, _: OfficeAverage) -> None:
-        self.entry.hide()
+        self.close_entry()
         self.refresh()
 
     def _refused(self, error: Exception) -> None:

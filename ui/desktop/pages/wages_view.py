@@ -14,7 +14,7 @@ from ui.desktop.table_models.cells import CellMark, ChipValue, Column, Kind, Tab
 from ui.desktop.theme import Tone
 
 GROUP_COLUMNS = (
-    Column("name", "名称", width=130, stretch=True),
+    Column("name", "名称", width=112, stretch=True, frozen=True),
     Column("people", "人数", Kind.INT, 64),
     Column("person_months", "人月", Kind.MONEY, 84, tip="在职天数除以当月天数，加总"),
     Column("paid", "已发", Kind.MONEY, 120),

@@ -162,6 +162,7 @@ class TableFrame(QWidget):
             self._stretch()
             self._fitting = False
         self._place_parts()
+        self._range_changed(0, self.body.horizontalScrollBar().maximum())
 
     def _scrolled(self, value: int) -> None:
         self._bar.setValue(value)

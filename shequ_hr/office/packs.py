@@ -5,7 +5,6 @@ An installed pack precedes the shipped one of the same id. A pack that fails its
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -183,7 +182,7 @@ def install_pack(ws: Workspace, path: Path) -> Outcome[PackReport]:
                 "按问题逐条改正后重新安装。",
                 (*report.problems, *report.failed),
             )
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        digest = _load(text, path.name).digest
         uow.packs.install(InstalledPack(id=report.id, digest=digest, text=text, installed=ws.clock.now(), by=ws.user))
         uow.note(f"{report.id} {digest[:12]}")
         uow.commit()
@@ -201,6 +200,17 @@ def _read(path: Path) -> str:
         raise UserError(f"找不到文件《{path.name}》", "没有这个文件。", "检查路径后再试。") from error
 
 
+def packs_of(ws: Workspace) -> Mapping[str, Pack]:
+    """The packs that the office could use, by id: those that ship, replaced or joined by the installed ones."""
+    with ws.begin(Action.PACK_VIEW) as uow:
+        return available_packs(uow, ws.library)
+
+
+def shipped_packs(library: PackLibrary) -> list[PackSummary]:
+    """The packs that ship, where there is no office yet."""
+    return [_summary(pack, installed=False, in_force=False) for pack in library_packs(library).values()]
+
+
 def list_packs(ws: Workspace) -> list[PackSummary]:
     """All packs that the office could use, those in force first."""
     with ws.begin(Action.PACK_VIEW) as uow:
@@ -208,11 +218,11 @@ def list_packs(ws: Workspace) -> list[PackSummary]:
         installed = {pack.id for pack in uow.packs.installed()}
         office = uow.office.get()
     used = set(assemble(office.pay_pack, packs).digests) if office is not None and office.pay_pack in packs else set()
-    summaries = [_summary(pack, pack.id in installed, pack.id in used) for pack in packs.values()]
+    summaries = [_summary(pack, installed=pack.id in installed, in_force=pack.id in used) for pack in packs.values()]
     return sorted(summaries, key=lambda pack: (not pack.in_force, not pack.pay, pack.id))
 
 
-def _summary(pack: Pack, installed: bool, in_force: bool) -> PackSummary:
+def _summary(pack: Pack, *, installed: bool, in_force: bool) -> PackSummary:
     checked = [source.checked_on for source in pack.sources.values()]
     return PackSummary(
         id=pack.id,

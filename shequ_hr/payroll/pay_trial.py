@@ -200,7 +200,7 @@ def _grade(person: Person, history: tuple[tuple[int, str], ...], plan: MonthPlan
     rule = plan.reader.grade_rule(day)
     if rule is not None:
         for name in ("工作年限", "连续工作年限"):
-            values[name] = _whole_years(values[name], rule.part_year)
+            values[name] = whole_years(values[name], rule.part_year)
     years = values["连续工作年限" if rule is not None and rule.continuous_only else "工作年限"]
     if rule is None or person.post.bands is None:
         person.missing["等级"] = "政策包没有这个岗位的等级规则，请在 worker 里给出 grade（等级）。"
@@ -225,13 +225,14 @@ def _grade(person: Person, history: tuple[tuple[int, str], ...], plan: MonthPlan
     values["等级"] = person.grade_number
 
 
-def _whole_years(years: Any, part_year: PartYear) -> int | None:
+def whole_years(years: Any, part_year: PartYear) -> int | None:
     """Given years by the rule's part-year convention."""
     if years is None or isinstance(years, int):
         return years
     exact = Fraction(years)
     whole = exact.numerator // exact.denominator
-    return whole + 1 if part_year is PartYear.COUNTS_AS_FULL else whole
+    started = exact > whole and part_year is PartYear.COUNTS_AS_FULL
+    return whole + 1 if started else whole
 
 
 def _shown(item: str, label: str, amount: int) -> dict[str, str]:

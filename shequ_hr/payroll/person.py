@@ -17,7 +17,7 @@ from shequ_hr.grades.service import Service, service_on, years_on
 from shequ_hr.model.payroll import PayFacts, TypedAmount
 from shequ_hr.model.people import Assessment, Assignment, Dossier, Employment, GradeRecord
 from shequ_hr.money import yuan_text
-from shequ_hr.periods import PayMonth, in_force
+from shequ_hr.periods import in_force
 from shequ_hr.rules.facts import BUILT_IN_FACTS, NONE
 from shequ_hr.rules.schema import Entry, FactRule, GradeRule, Pack, PartYear, Post, Series
 
@@ -204,8 +204,3 @@ def _own_fact(rule: FactRule, typed: Collection[TypedAmount], dossier: Dossier, 
         if found is not None and found.value:
             return found.value
     return rule.default
-
-
-def person_on(facts: PayFacts, day: date, month: PayMonth, pack: Pack) -> Person:  # noqa: ARG001 - callers name it
-    """Everything about a person on a day, for those who ask about one person only."""
-    return PersonReader(pack).read(facts, day)

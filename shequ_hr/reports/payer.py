@@ -30,6 +30,12 @@ def payer_of(uow: UnitOfWork) -> Payer:
     return Payer(current_office(uow).unit, settings.setting(_ACCOUNT) or "", settings.setting(_BANK) or "")
 
 
+def show_payer(ws: Workspace) -> Payer:
+    """The registered account of the office, for who may see pay."""
+    with ws.begin(Action.PAY_VIEW) as uow:
+        return payer_of(uow)
+
+
 def register_payer(ws: Workspace, account: str, bank: str) -> Outcome[Payer]:
     """Keep the account that pay is transferred from; UserError when it is not an account number or the bank is missing."""
     number = re.sub(r"[\s-]", "", account)

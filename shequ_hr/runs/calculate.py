@@ -116,8 +116,9 @@ def keep_texts(uow: UnitOfWork, ws: Workspace, rules: RuleSet) -> None:
     missing = {digest for digest in rules.digests.values() if uow.packs.text(digest) is None}
     if not missing:
         return
-    for text in (*(pack.text for pack in uow.packs.installed()), *ws.library.shipped().values()):
-        digest = hashlib.sha256(text.encode()).hexdigest()
+    texts = {pack.digest: pack.text for pack in uow.packs.installed()}
+    texts |= {hashlib.sha256(text.encode()).hexdigest(): text for text in ws.library.shipped().values()}
+    for digest, text in texts.items():
         if digest in missing:
             uow.packs.keep_text(digest, text)
             missing.discard(digest)

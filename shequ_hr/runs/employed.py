@@ -1,4 +1,4 @@
-"""In service here: days of a month, and months of a tax year. Reads employment spells only; knows no post and no pay."""
+"""In service here: in a month, and how many months of a tax year. Reads employment spells only; knows no post and no pay."""
 
 from __future__ import annotations
 
@@ -27,19 +27,6 @@ def employed_between(dossier: Dossier, first: date, last: date) -> bool:
 def employed_in(dossier: Dossier, month: PayMonth) -> bool:
     """Whether the person is employed here on at least one day of the month."""
     return employed_between(dossier, *_bounds(month.year, month.month, month.month))
-
-
-def employed_days(dossier: Dossier, month: PayMonth) -> int:
-    """Days of the month on which the person is employed here; a day in two spells counts once."""
-    days = 0
-    covered = month.first_day
-    for spell in sorted((spell for spell in dossier.employments if spell.here), key=lambda spell: spell.span.start):
-        inside = spell.span.intersect(month.span)
-        if inside is None or inside.end is None or inside.end <= covered:
-            continue
-        days += (inside.end - max(inside.start, covered)).days
-        covered = inside.end
-    return days
 
 
 def months_employed(dossier: Dossier, year: int, first: int, last: int) -> int:

@@ -36,10 +36,7 @@ _TAX = {"income": "计税收入", "exempt": "免税收入", "insurance": "专项
 
 def verify(ws: Workspace, progress: Progress = SILENT) -> VerifyReport:
     """Recompute all locked and paid runs. ``ok`` is false on any difference, broken seal or damage of the store."""
-    problems = [
-        Problem(message=text, fix="请停止使用，从最近的备份恢复，并保留这份数据备查。", code="store")
-        for text in ws.store.check().problems
-    ]
+    problems: list[Problem] = []
     differences: list[SlipDifference] = []
     slips = 0
     with ws.begin(Action.VERIFY) as uow:
@@ -50,6 +47,12 @@ def verify(ws: Workspace, progress: Progress = SILENT) -> VerifyReport:
             slips += found.slips
             differences += found.differences
             problems += found.problems
+    # After the transaction: it has asked whether the user may verify at all, and the store checks itself outside of one.
+    damage = [
+        Problem(message=text, fix="请停止使用，从最近的备份恢复，并保留这份数据备查。", code="store")
+        for text in ws.store.check().problems
+    ]
+    problems = damage + problems
     return VerifyReport(
         ok=not differences and not problems,
         runs=len(runs),

@@ -27,7 +27,6 @@ from shequ_hr.model.people import (
 from shequ_hr.model.security import Actor, Role
 from shequ_hr.periods import DateSpan, PayMonth
 from shequ_hr.ports import Store, Workspace
-from shequ_hr.runs.employed import employed_days
 from shequ_hr.runs.encoding import encode_facts, seal_of
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -115,6 +114,19 @@ def office(
         yield ws
     finally:
         store.close()
+
+
+def employed_days(dossier: Dossier, month: PayMonth) -> int:
+    """Days of the month on which the person is employed here; a day in two spells counts once."""
+    days = 0
+    covered = month.first_day
+    for spell in sorted((spell for spell in dossier.employments if spell.here), key=lambda spell: spell.span.start):
+        inside = spell.span.intersect(month.span)
+        if inside is None or inside.end is None or inside.end <= covered:
+            continue
+        days += (inside.end - max(inside.start, covered)).days
+        covered = inside.end
+    return days
 
 
 def slip(worker: Worker, month: PayMonth, amounts: Mapping[str, int], **changes: Any) -> tuple[Slip, bytes]:

@@ -6,9 +6,17 @@ import argparse
 from collections.abc import Mapping
 
 from shequ_hr.errors import OfficeUnavailable, UserError
-from shequ_hr.office.packs import PackReport, PackSummary, available_packs, check_pack, install_pack, library_packs, list_packs
+from shequ_hr.office.packs import (
+    PackReport,
+    PackSummary,
+    check_pack,
+    install_pack,
+    library_packs,
+    list_packs,
+    packs_of,
+    shipped_packs,
+)
 from shequ_hr.rules.schema import Pack
-from shequ_hr.security.roles import Action
 from ui.bootstrap import store_path
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, problem_documents, problem_lines, sections
@@ -38,7 +46,7 @@ def list_all(session: Session, _options: argparse.Namespace) -> Answer:
         with session.office() as ws:
             packs = list_packs(ws)
     else:
-        packs = [_shipped(pack) for pack in library_packs(session.library).values()]
+        packs = shipped_packs(session.library)
     rows = [(pack.id, pack.title, pack.region, pack.version, _standing(pack), pack.examples, pack.checked_on) for pack in packs]
     text = tables.table(["编号", "名称", "地区", "版本", "状态", "算例", "核对日期"], rows, right=[5])
     return Answer({"packs": [_summary_document(pack) for pack in packs]}, text)
@@ -77,8 +85,8 @@ def _others(session: Session) -> Mapping[str, Pack]:
     if not store_path(session.data).exists():
         return library_packs(session.library)
     try:
-        with session.office() as ws, ws.begin(Action.PACK_VIEW) as uow:
-            return available_packs(uow, ws.library)
+        with session.office() as ws:
+            return packs_of(ws)
     except OfficeUnavailable as error:
         message(f"{error.title}：只用随程序的政策包检查。")
         return library_packs(session.library)
@@ -109,25 +117,6 @@ def _report_document(report: PackReport) -> Document:
         ],
         "items": list(report.items),
     }
-
-
-def _shipped(pack: Pack) -> PackSummary:
-    checked = [source.checked_on for source in pack.sources.values()]
-    return PackSummary(
-        id=pack.id,
-        title=pack.title,
-        region=pack.region,
-        version=pack.version,
-        template=pack.template,
-        pay=bool(pack.items),
-        installed=False,
-        in_force=False,
-        digest=pack.digest,
-        examples=len(pack.examples),
-        sources=len(pack.sources),
-        checked_on=min(checked).isoformat() if checked else "",
-        note=pack.note,
-    )
 
 
 def _standing(pack: PackSummary) -> str:

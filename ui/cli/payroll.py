@@ -11,13 +11,12 @@ from shequ_hr.errors import UsageError
 from shequ_hr.model.payroll import Run, RunKey, RunKind, RunState
 from shequ_hr.ports import Workspace
 from shequ_hr.reports.export import TITLES, export_run
-from shequ_hr.reports.payer import payer_of, register_payer
+from shequ_hr.reports.payer import register_payer, show_payer
 from shequ_hr.runs import transitions
 from shequ_hr.runs.calculate import calculate_run
 from shequ_hr.runs.history import warnings_of
 from shequ_hr.runs.queries import compare_with_last, explain_line, list_runs, readiness, run_detail
 from shequ_hr.runs.states import KIND_LABELS, next_command, run_name
-from shequ_hr.security.roles import Action
 from ui.cli import payroll_views as views
 from ui.cli import tables
 from ui.cli.answers import Answer, money, problem_documents, problem_lines, problem_text, sections, warning_lines
@@ -220,10 +219,7 @@ def payer(session: Session, options: argparse.Namespace) -> Answer:
     if (options.account is None) != (options.bank is None):
         raise UsageError("命令写得不对", "--account 和 --bank 要一起写。", "例如：payroll payer --account 账号 --bank 银行")
     with session.office() as ws:
-        if options.account is not None:
-            found = register_payer(ws, options.account, options.bank).value
-        else:
-            with ws.begin(Action.PAY_VIEW) as uow:
-                found = payer_of(uow)
+        new = options.account is not None
+        found = register_payer(ws, options.account, options.bank).value if new else show_payer(ws)
     text = tables.facts([("付款单位", found.name), ("付款账号", found.account or "没有登记"), ("开户银行", found.bank)])
     return Answer({"name": found.name, "account": found.account, "bank": found.bank}, text)

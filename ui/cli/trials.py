@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from shequ_hr.errors import UserError
-from shequ_hr.office.packs import available_packs, library_packs
+from shequ_hr.office.packs import library_packs, packs_of
 from shequ_hr.payroll.trial import trial_insurance, trial_pay, trial_tax
 from shequ_hr.rules.loader import assemble, load_pack
 from shequ_hr.rules.schema import Pack, RuleSet
-from shequ_hr.security.roles import Action
 from ui.bootstrap import store_path
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, sections, warning_lines
@@ -87,8 +86,8 @@ def _rules_for(session: Session, wanted: str, beside: Path) -> RuleSet:
         pack = load_pack(read_text(path), path.name)
         return assemble(pack.id, packs | {pack.id: pack})
     if wanted not in packs and store_path(session.data).exists():
-        with session.office() as ws, ws.begin(Action.PACK_VIEW) as uow:
-            packs = dict(available_packs(uow, ws.library))
+        with session.office() as ws:
+            packs = dict(packs_of(ws))
     return assemble(wanted, packs)
 
 

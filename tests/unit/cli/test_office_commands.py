@@ -173,7 +173,7 @@ def test_measurements_are_a_document_a_table_and_a_file(monkeypatch: pytest.Monk
 
 def test_ctrl_c_and_a_cancelled_command_are_exit_1(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for error, title in ((KeyboardInterrupt(), "已中断"), (Cancelled(), "已取消")):
-        monkeypatch.setattr("ui.cli.packs.library_packs", lambda _library, error=error: (_ for _ in ()).throw(error))
+        monkeypatch.setattr("ui.cli.packs.shipped_packs", lambda _library, error=error: (_ for _ in ()).throw(error))
         result = call("--data", tmp_path, "--json", "pack", "list")
         assert result.document["error"]["title"] == title
         assert result.code == 1

@@ -21,7 +21,7 @@ from shequ_hr.model.people import (
     GradeRecord,
     PersonalFact,
 )
-from shequ_hr.payroll.person import PersonReader, person_on
+from shequ_hr.payroll.person import PersonReader
 from shequ_hr.payroll.segments import MonthCutter, Part
 from shequ_hr.rules.schema import CertificateLevel, Entry, FactRule, FactType, Figure, Post, Series
 
@@ -175,9 +175,9 @@ def test_a_part_of_one_day_is_named_by_it() -> None:
 
 
 def test_one_person_on_one_day() -> None:
-    person = person_on(facts(dossier(grades=(GradeRecord(start=START, grade=3),))), day("2025-03-05"), MARCH, PACK)
+    person = PersonReader(PACK).read(facts(dossier(grades=(GradeRecord(start=START, grade=3),))), day("2025-03-05"))
     assert person.post.name == "工作人员"
     assert person.grade_number == 3
     assert person.values["一肩挑"] is False
     empty = (PersonalFact(start=START, key="dual", value=""),)
-    assert person_on(facts(dossier(personal=empty)), MARCH.first_day, MARCH, PACK).values["一肩挑"] is False
+    assert PersonReader(PACK).read(facts(dossier(personal=empty)), MARCH.first_day).values["一肩挑"] is False

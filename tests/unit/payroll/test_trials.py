@@ -13,6 +13,7 @@ from helpers.shipped import shipped_rules
 
 from shequ_hr.errors import RuleNotInForce, UserError
 from shequ_hr.model.payroll import RunKind
+from shequ_hr.payroll.pay_trial import whole_years
 from shequ_hr.payroll.trial import trial_facts, trial_insurance, trial_pay, trial_tax
 from shequ_hr.rules.schema import (
     BadYear,
@@ -358,3 +359,9 @@ def test_given_coefficients_probation_and_provisional_items() -> None:
         "2025-01",
     )
     assert template["grade"] == 5
+
+
+@pytest.mark.parametrize(("years", "counted"), [(4, 4), ("4.0", 4), ("4.01", 5), ("3.5", 4), (None, None)])
+def test_only_a_started_year_counts_as_a_full_one(years: object, counted: int | None) -> None:
+    given = years if not isinstance(years, str) else Fraction(years)
+    assert whole_years(given, PartYear.COUNTS_AS_FULL) == counted

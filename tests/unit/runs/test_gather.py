@@ -29,7 +29,7 @@ from shequ_hr.model.payroll import (
 from shequ_hr.model.people import CommunityLevel, GradeRecord, Worker
 from shequ_hr.periods import DateSpan, PayMonth
 from shequ_hr.ports import Workspace
-from shequ_hr.runs.employed import employed_days, months_employed
+from shequ_hr.runs.employed import months_employed
 from shequ_hr.runs.encoding import encode_facts
 from shequ_hr.runs.gather import Gathered, as_of, gather
 
@@ -299,15 +299,14 @@ def two_spells(first_end: date, second_start: date) -> Worker:
 
 
 @pytest.mark.parametrize(
-    ("first_end", "second_start", "days", "months"),
+    ("first_end", "second_start", "months"),
     [
-        (date(2025, 5, 11), date(2025, 5, 21), 21, 5),
-        (date(2025, 5, 11), date(2025, 5, 6), 31, 5),
-        (date(2025, 2, 1), date(2025, 5, 31), 1, 2),
-        (date(2025, 2, 2), date(2025, 6, 1), 0, 2),
+        (date(2025, 5, 11), date(2025, 5, 21), 5),
+        (date(2025, 5, 11), date(2025, 5, 6), 5),
+        (date(2025, 2, 1), date(2025, 5, 31), 2),
+        (date(2025, 2, 2), date(2025, 6, 1), 2),
     ],
 )
-def test_employed_days_and_months_over_two_spells(first_end: date, second_start: date, days: int, months: int) -> None:
+def test_months_employed_over_two_spells(first_end: date, second_start: date, months: int) -> None:
     dossier = two_spells(first_end, second_start).dossier
-    assert employed_days(dossier, MAY) == days
     assert months_employed(dossier, 2025, 1, 5) == months

@@ -13,12 +13,15 @@ from shequ_hr.periods import PayMonth
 EARLIEST, LATEST = date(1901, 1, 1), date(2100, 12, 31)
 SERIAL_ZERO = date(1899, 12, 30)
 _FIX = "请写成 2024-01-05 或 2024年1月5日。"
+_GREGORIAN = "请换算成公历，写成 2024-01-05。"
 _DAY = re.compile(r"^([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*[日号]?(?:[ T]+([0-9:.]+Z?))?$")
 _MONTH = re.compile(r"^([0-9]{4})\s*(?:[-./]\s*([0-9]{1,2})|年\s*([0-9]{1,2})\s*月?(?:份)?)$")
 _COMPACT = re.compile(r"^([12][0-9]{3})([01][0-9])([0-3][0-9])$")
 _COMPACT_MONTH = re.compile(r"^([12][0-9]{3})([01][0-9])$")
 _SHORT = re.compile(r"^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{1,4}$|^[0-9]{2}年")
 _CHINESE = re.compile("[〇零一二三四五六七八九十]{2,}年?")
+_OTHER_CALENDAR = re.compile(r"民国|回历|昭和|平成|令和|佛历|^1[01][0-9][-./年]|^1[34][0-9]{2}年")
+"""Eras by name, years of the Republic by their three digits, years of the Hijra by theirs."""
 _ZERO_TIME = re.compile(r"^0{1,2}(?::0{1,2}){0,2}(?:\.0+)?Z?$")
 
 
@@ -33,7 +36,8 @@ def _judged(day: date | None, fixes: tuple[str, ...], doubt: Doubt | None = None
     if day is None:
         return refused("D5", "这一天不存在", _FIX)
     if not EARLIEST <= day <= LATEST:
-        return refused("D5" if day.year >= 1899 else "D8", f"日期 {day.isoformat()} 超出 1901 到 2100 年的范围", _FIX)
+        words = f"日期 {day.isoformat()} 超出 1901 到 2100 年的范围"
+        return refused("D5", words, _FIX) if day.year >= 1899 else refused("D8", words, _GREGORIAN)
     return Reading(day, fixes, doubt=doubt)
 
 
@@ -135,6 +139,8 @@ def _month_in(text: str) -> PayMonth | Trouble:
         return Trouble("D5", "这个月份不存在", _FIX)
     if _SHORT.match(text):
         return Trouble("D3", "分不清哪个是年、月、日", _FIX)
+    if _OTHER_CALENDAR.search(text):
+        return Trouble("D8", "不是公历日期", _GREGORIAN)
     if _CHINESE.search(text):
         return Trouble("D1", "是汉字日期", "请用阿拉伯数字，写成 2024-01-05。")
     return Trouble("D1", "不是日期", _FIX)

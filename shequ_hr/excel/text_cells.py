@@ -16,6 +16,7 @@ _FORMULA_LIKE = re.compile(r"^[=+\-@＝＋－＠]")
 _CJK = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _COMPATIBLE = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 _PLACEHOLDER = re.compile(r"[?？□■◇�*＊]|锟|\(.+\+.+\)|（.+[+＋].+）")
+_ZERO = re.compile("[0０○◯]")
 _BRACKETS = re.compile(r"[()（）\[\]【】<>《》]")
 
 
@@ -101,6 +102,10 @@ def _wrong_name(name: str) -> Reading | None:
         return refused("N8", "姓名里有括号", "请只写姓名，括号里的内容移到“备注”列。")
     if len(name) > 50:
         return refused("T20", f"姓名有 {len(name)} 个字，太长", "请核对是否写错了列。")
+    if _ZERO.search(name):
+        mended = _ZERO.sub("〇", name)
+        rest = _wrong_name(mended) or _mended_name(mended, ())
+        return rest if rest.trouble else rest._replace(doubt=Doubt("name-zero", f"{name} → {rest.value}"))
     if any(letter.isdigit() for letter in name):
         return refused("N5", "姓名里有数字", "请核对；“〇”请用汉字〇（líng），不要用 0。")
     private = next((letter for letter in name if unicodedata.category(letter) == "Co"), "")

@@ -18,6 +18,7 @@ _SIGNATURE = re.compile(
     r"^(?:填报人|填表人|制表人?|审核人?|复核人?|审批人?|负责人|单位负责人|主要负责人|分管领导|经办人|联系人|联系电话|电话|填报单位"
     r"|填报时间|填报日期|填表日期|制表日期|日期|签字|签章|盖章|备注|说明|填表说明|注)\s*(?:\([^()]*\))?\s*[:：]"
 )
+_STATED = re.compile(r"共计?([0-9]+)人")
 _COUNT = re.compile(r"([0-9]+)\s*[人名]")
 Cells = list[tuple[int, Content]]
 """The cells of a row that say something: (column, content)."""
@@ -157,6 +158,7 @@ class _Sorter:
 
     def check_counts(self) -> None:
         """Compare what totals claim with the persons above them: since the last subtotal, or all."""
+        self._check_stated()
         since = self.chosen.header.last_row
         for total in self.found.totals:
             group = sum(since < row < total.row for row in self.found.rows)
@@ -175,6 +177,24 @@ class _Sorter:
                     value=f"{total.count}人",
                 )
             )
+
+    def _check_stated(self) -> None:
+        """The number of persons that the title states, against the rows (X10)."""
+        above = self.chosen.sheet.rows[: self.chosen.header.row - 1]
+        for number, line in enumerate(above, start=1):
+            for content in line:
+                stated = _STATED.search(_plain(content)) if isinstance(content, str) else None
+                if stated is None or int(stated[1]) == len(self.found.rows):
+                    continue
+                self.talk.problem(
+                    self.chosen.places.row(
+                        number,
+                        "X10",
+                        f"表头上写的是共 {stated[1]} 人，表里实际有 {len(self.found.rows)} 人",
+                        "请核对是少了人、多了人，还是表头没有更新，改好后再导入。",
+                        value=stated[0],
+                    )
+                )
 
     def ask_about_hidden(self) -> None:
         """Hidden or filtered rows are imported only when somebody says so."""

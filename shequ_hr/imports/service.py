@@ -17,7 +17,9 @@ from shequ_hr.imports.plan import Plan, apply, encoded
 from shequ_hr.imports.registry import KINDS, kind_of
 from shequ_hr.imports.results import ImportPreview, ImportReport, RowResult
 from shequ_hr.imports.rows import classify
+from shequ_hr.imports.sequence import warn_about_sequence
 from shequ_hr.imports.sheets import Chosen, choose, fit
+from shequ_hr.imports.stamp import require_own
 from shequ_hr.imports.talk import NO, YES, Talk
 from shequ_hr.imports.undo import undo_import
 from shequ_hr.model.backup import Reason
@@ -71,6 +73,7 @@ def _open(ws: Workspace, kind: ImportKind, path: Path) -> OpenedFile:
 
 def _draft(kind: ImportKind, opened: OpenedFile, sheet: str | None, context: Context, talk: Talk) -> tuple[Chosen, Draft]:
     fields = {field.key: field for field in kind.fields(context)}
+    require_own(opened, context.office, kind.key)
     try:
         chosen = choose(opened, sheet, fields, talk)
     except UserError as error:
@@ -78,6 +81,7 @@ def _draft(kind: ImportKind, opened: OpenedFile, sheet: str | None, context: Con
         raise
     classified = classify(chosen, kind.anchors, fields, talk)
     table = parse(chosen, classified, fields, talk)
+    warn_about_sequence(table)
     return chosen, kind.plan(table, context)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shequ_hr.errors import Problem, UserError
-from shequ_hr.excel.headers import FieldNames, HeaderFound, find_header, nearest_header, place_of
+from shequ_hr.excel.headers import FieldNames, HeaderFound, find_header, nearest_header, note_of, place_of
+from shequ_hr.excel.number_cells import MoneyCell
 from shequ_hr.excel.problems import Places
 from shequ_hr.excel.reader import NOTHING_WRITTEN, OpenedFile
 from shequ_hr.excel.records import SheetData
@@ -139,6 +140,15 @@ def _check_header(chosen: Chosen, names: FieldNames, fields: Mapping[str, Field]
                 "请删去或改名其中一列。",
             )
         )
+    in_ten_thousands = (
+        column
+        for column in header.columns
+        if column.key is not None and isinstance(fields[column.key].cell, MoneyCell) and "万" in note_of(column.header)
+    )
+    problems.extend(
+        chosen.places.whole("M10", f"{place_of(column)}的单位是万元，本软件按元读取。", "请换算成元，并改掉表头里的“万元”。")
+        for column in in_ten_thousands
+    )
     unknown = [column.header for column in header.unknown]
     for key, field in fields.items():
         if field.required and key not in header.by_key:

@@ -22,6 +22,8 @@ DOUBTS: Mapping[str, tuple[str, str | None]] = {
     "time-part": ("有 {n} 处日期带有时间，是否只取日期？", YES),
     "lookalike-x": ("有 {n} 处身份证号末位是长得像 X 的符号，校验码证明应为 X，是否改正？", YES),
     "luhn": ("有 {n} 个银行账号不符合银行卡校验规则（存折和对公账户不校验），是否照原样登记？", NO),
+    "name-zero": ("有 {n} 个姓名用“○”或“0”代替汉字“〇”（líng），是否改为“〇”？", YES),
+    "large-change": ("有 {n} 处金额比上个月变动超过三成，是否无误？", YES),
     "near-word": ("有 {n} 处写法不在可选项里，是否改为最接近的一项？", None),
     "unusual-age": ("有 {n} 人不满 16 岁或超过 80 岁，是否无误？", NO),
     "future-entry": ("有 {n} 人的入职日期在 60 天以后，是否无误？", NO),
@@ -32,6 +34,9 @@ _CHECK = "请对照原件核对并改正这一格"
 REFUSALS: Mapping[str, Trouble] = {
     "round-cents": Trouble("M3", "超过两位小数，没有同意四舍五入", "请改成最多两位小数的金额。"),
     "large-amount": Trouble("M8", "超过 10 万元，没有确认无误", f"{_CHECK}；确实这么多时，对询问“large-amount”回答“是”。"),
+    "large-change": Trouble(
+        "M8", "比上个月变动超过三成，没有确认无误", f"{_CHECK}；确实如此时，对询问“large-change”回答“是”。"
+    ),
     "serial-dates": Trouble("D2", "是 Excel 的日期序号，没有确认是哪一天", "请把单元格格式改为日期，或写成 2024-01-05。"),
     "time-part": Trouble("D7", "日期后面带有时间，没有同意去掉", "请只写日期，例如 2024-01-05。"),
     "lookalike-x": Trouble("T6", "末位是长得像 X 的符号，没有同意改正", "请把最后一位改成字母 X。"),
@@ -55,11 +60,9 @@ QUESTIONS = frozenset(DOUBTS) | {
     "grades",
     "hidden-columns",
     "hidden-rows",
-    "leavers",
     "missing-people",
     "month",
     "new-communities",
-    "other-unit",
     "probation",
     "renamed",
     "repeated-file",

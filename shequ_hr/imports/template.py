@@ -17,37 +17,37 @@ from shequ_hr.excel.text_cells import ChoiceCell
 from shequ_hr.imports.context import read_context
 from shequ_hr.imports.definition import Field, ImportKind
 from shequ_hr.imports.registry import kind_of
+from shequ_hr.imports.stamp import NOTES_SHEET, stamp
 from shequ_hr.ports import Workspace
 from shequ_hr.security.roles import Action
 
 FILLED_ROWS = 5_000
-NOTES_SHEET = "填写说明"
 _NUMERIC = (MoneyCell, IntegerCell, DaysCell, NumberCell)
 _DATES = (DateCell, BirthCell)
 
 
 def write_template(ws: Workspace, kind: str, path: Path) -> None:
     """An empty workbook to fill in, with explanations on a second sheet."""
-    what, fields, _ = _definition(ws, kind)
-    ws.files.write(path, lambda target: _write(target, what.title, fields, ()))
+    what, fields, _, mark = _definition(ws, kind)
+    ws.files.write(path, lambda target: _write(target, what.title, fields, (), mark))
 
 
 def export_rows(ws: Workspace, kind: str, path: Path) -> None:
     """The office's data in the same form: importing it changes nothing."""
-    what, fields, rows = _definition(ws, kind)
-    ws.files.write(path, lambda target: _write(target, what.title, fields, rows))
+    what, fields, rows, mark = _definition(ws, kind)
+    ws.files.write(path, lambda target: _write(target, what.title, fields, rows, mark))
 
 
-def _definition(ws: Workspace, kind: str) -> tuple[ImportKind, list[Field], Sequence[Mapping[str, Any]]]:
+def _definition(ws: Workspace, kind: str) -> tuple[ImportKind, list[Field], Sequence[Mapping[str, Any]], str]:
     what = kind_of(kind)
     with ws.begin(Action.TEMPLATE) as uow:
         context = read_context(uow, ws)
         fields, rows = what.fields(context), what.export(context)
     used = {key for row in rows for key, value in row.items() if value not in {None, ""}}
-    return what, [field for field in fields if not field.aside or field.key in used], rows
+    return what, [field for field in fields if not field.aside or field.key in used], rows, stamp(context.office)
 
 
-def _write(path: Path, title: str, fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> None:
+def _write(path: Path, title: str, fields: Sequence[Field], rows: Sequence[Mapping[str, Any]], mark: str) -> None:
     import xlsxwriter  # type: ignore[import-untyped]  # the library ships no type information
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -71,7 +71,7 @@ def _write(path: Path, title: str, fields: Sequence[Field], rows: Sequence[Mappi
     for number, row in enumerate(rows, start=1):
         for column, field in enumerate(fields):
             _write_cell(sheet, number, column, field, row.get(field.key), formats)
-    _write_notes(book.add_worksheet(NOTES_SHEET), fields, header)
+    _write_notes(book.add_worksheet(NOTES_SHEET), fields, header, mark)
     book.close()
 
 
@@ -101,8 +101,9 @@ def _write_cell(sheet: Any, row: int, column: int, field: Field, value: Any, for
         sheet.write_string(row, column, str(written), formats["text"])
 
 
-def _write_notes(sheet: Any, fields: Sequence[Field], header: Any) -> None:
-    """One line for each column; its own header has too few known names to be taken for the table."""
+def _write_notes(sheet: Any, fields: Sequence[Field], header: Any, mark: str) -> None:
+    """One line for each column, and the stamp below; its own header has too few known names to be taken for the table."""
+    sheet.write_string(len(fields) + 2, 0, mark)
     for column, (words, width) in enumerate((("填在哪一列", 22), ("要不要填", 12), ("填什么", 46), ("补充", 46), ("例子", 24))):
         sheet.write_string(0, column, words, header)
         sheet.set_column(column, column, width)

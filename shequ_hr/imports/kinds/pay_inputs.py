@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from shequ_hr.excel.cells import Doubt
 from shequ_hr.excel.date_cells import MonthCell
 from shequ_hr.excel.number_cells import DaysCell, MoneyCell
 from shequ_hr.excel.text_cells import TextCell
@@ -18,6 +19,7 @@ from shequ_hr.imports.kinds.matching import ANCHORS, PEOPLE_FIELDS, SEQUENCE, fi
 from shequ_hr.imports.kinds.worker_fields import fact_cell
 from shequ_hr.imports.plan import MonthChange, Plan
 from shequ_hr.imports.results import RowPreview, RowResult
+from shequ_hr.imports.talk import REFUSALS
 from shequ_hr.model.inputs import MonthInput
 from shequ_hr.model.payroll import Leave, Override, RunKind, TypedAmount
 from shequ_hr.model.people import Worker
@@ -27,6 +29,7 @@ from shequ_hr.rules.schema import Entry, FactRule, ItemRule, RuleSet
 
 ITEM, FACT, LEAVE, OVERRIDE, REASON = "item:", "fact:", "leave:", "override:", "reason"
 TOTAL = "total"
+_BACK_PAY = re.compile("补[发差扣]")
 _MONTH_TITLE = re.compile(r"(20[0-9]{2})\s*[年.\-/]\s*(1[0-2]|0?[1-9])\s*(?:月|$)")
 
 
@@ -62,10 +65,11 @@ class PayInputsKind:
         refuse_duplicates(
             table, lambda row: (row.get("id_number"), row.get("month") or month) if not row.failed else None, "人员和月份"
         )
-        for row, _ in known:
-            _check_total(table, row)
-        table.talk.settle_doubts()
         comparing = _Comparing(table, context, month)
+        for row, worker in known:
+            _check_total(table, row)
+            comparing.check(row, worker)
+        table.talk.settle_doubts()
         rows: dict[int, RowPreview] = {}
         for row, worker in known:
             rows[row.number] = comparing.row(row, worker)
@@ -136,10 +140,13 @@ def _month(table: Table, context: Context) -> PayMonth | None:
     if table.has("month") and all(row.get("month") or "month" in row.failed for row in table.rows):
         return None
     default = PayMonth.of(context.effective)
-    for title in table.titles:
-        found = _MONTH_TITLE.search(title)
-        if found:
-            default = PayMonth(int(found[1]), int(found[2]))
+    titled = {PayMonth(int(year), int(month)) for title in table.titles for year, month in _MONTH_TITLE.findall(title)}
+    if len(titled) > 1:
+        months = "、".join(str(month) for month in sorted(titled))
+        message = f"表头上写了几个月份（{months}），不知道每一行是哪个月的。"
+        table.talk.problem(table.places.whole("S18", message, "请按月分成几张表，或加上“月份”列逐行填写。"))
+    elif titled:
+        default = titled.pop()
     places = [] if not table.has("month") else [f"第 {row.number} 行" for row in table.rows if not row.get("month")]
     words = f"表里没有写月份，这些数据是哪个月的？不另外回答就写入 {default}"
     answer = table.talk.ask("month", words, (), default=str(default), places=places, hint="月份，例如 2026-10")
@@ -172,6 +179,38 @@ class _Comparing:
         self._stored: dict[PayMonth, dict[int, MonthInput]] = {}
         self._runs = {item.key: item.run for item in _items(context.rules)}
         self.changes: list[MonthChange] = []
+
+    def check(self, row: Row, worker: Worker) -> None:
+        """Refuse figures of who is not employed in the month (X5); ask about amounts far from the month before (M8)."""
+        month: PayMonth | None = row.get("month") or self._default
+        if month is None or row.failed:
+            return
+        given = [key for key in row.values if _is_input(key)]
+        here = [spell.span for spell in worker.dossier.employments if spell.here]
+        if given and not any(
+            span.start <= month.last_day and (span.end is None or span.end > month.first_day) for span in here
+        ):
+            self._refuse_absent(row, worker, month, given)
+            return
+        before = values_of(self._before(month.plus(-1), worker.id))
+        for key in given:
+            old, new = before.get(key), row.values[key]
+            if key.startswith(ITEM) and old and abs(new - old) * 10 > abs(old) * 3:
+                detail = f"{worker.name} {month.plus(-1)} 是 {yuan_text(old)}，{month} 是 {yuan_text(new)}"
+                trouble = REFUSALS["large-change"]
+                doubt = Doubt("large-change", detail)
+                self._table.doubt(row.number, key, doubt, trouble.code, trouble.message, trouble.fix)
+
+    def _refuse_absent(self, row: Row, worker: Worker, month: PayMonth, given: list[str]) -> None:
+        """补发 may go to who has left; nothing else may."""
+        if all(_BACK_PAY.search(self._table.fields[key].header) for key in given):
+            return
+        ends = [spell.span.last_day for spell in worker.dossier.employments if spell.here]
+        last = max((day for day in ends if day is not None), default=None)
+        left = f"（最后工作日 {last}）" if last is not None and last < month.first_day else ""
+        message = f"“{worker.name}”在 {month} 没有一天在职{left}"
+        row.failed.add("id_number")
+        self._table.refuse(row.number, "id_number", "X5", message, "请删去这一行；补发以前的工资请填到补发项目。")
 
     def row(self, row: Row, worker: Worker) -> RowPreview:
         """The preview of one row; its change joins the plan."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 
 from shequ_hr.excel.cells import Doubt
@@ -18,6 +19,9 @@ from shequ_hr.people.identity import age_on, birth_date_of, sex_of
 from shequ_hr.periods import in_force
 
 FUTURE_DAYS = 60
+PREFIX = 6
+"""Digits of a card that tell its bank (ISO/IEC 7812-1)."""
+ENOUGH_ALIKE = 3
 _EDUCATION = ChoiceCell(EDUCATIONS, EDUCATION_WORDS, open_list=True)
 
 
@@ -158,3 +162,25 @@ def check_accounts(table: Table, context: Context, numbers: set[int]) -> None:
         if owner != f"第 {row.number} 行{row.get('name') or ''}" and row.number in numbers:
             row.failed.add("account")
             table.refuse(row.number, "account", "B6", f"和{owner}是同一个银行卡号", "一人一卡，请核对卡号。")
+
+
+def warn_about_banks(table: Table, context: Context) -> None:
+    """A bank that nobody else has whose card begins alike is probably a slip (B5). Which bank owns which prefix is learnt
+    from the office's own accounts: no list of them is shipped.
+    """
+    banks: dict[str, Counter[str]] = {}
+    given = {row.get("id_number") for row in table.rows}
+    for worker in context.workers:
+        account = in_force(worker.accounts, context.today)
+        if account is not None and account.bank and worker.id_number not in given:
+            banks.setdefault(account.number[:PREFIX], Counter())[account.bank] += 1
+    rows = [row for row in table.rows if row.get("account") and row.get("bank")]
+    for row in rows:
+        banks.setdefault(row.values["account"][:PREFIX], Counter())[row.values["bank"]] += 1
+    for row in rows:
+        seen, bank = banks[row.values["account"][:PREFIX]], row.values["bank"]
+        usual, count = seen.most_common(1)[0]
+        if seen[bank] == 1 and len(seen) == 2 and count >= ENOUGH_ALIKE and bank not in usual and usual not in bank:
+            alike = f"卡号同样以 {row.values['account'][:PREFIX]} 开头的 {count} 人都是“{usual}”"
+            words = f"{table.words('bank')}写的是“{bank}”，{alike}"
+            table.talk.problem(table.places.row(row.number, "B5", words, "请核对开户银行和卡号。", value=bank, warning=True))

@@ -14,7 +14,7 @@ from shequ_hr.imports.context import Context
 from shequ_hr.imports.definition import Draft, Field, Row, Table, preview_row
 from shequ_hr.imports.kinds.facts import LaterFact, person_day, with_dossier
 from shequ_hr.imports.kinds.matching import ANCHORS, judge_ids, refuse_duplicates
-from shequ_hr.imports.kinds.worker_checks import check_accounts, check_dates, check_identity, check_new, tidy
+from shequ_hr.imports.kinds.worker_checks import check_accounts, check_dates, check_identity, check_new, tidy, warn_about_banks
 from shequ_hr.imports.kinds.worker_fields import values_of, worker_fields
 from shequ_hr.imports.kinds.worker_grades import grades_left_out
 from shequ_hr.imports.kinds.worker_new import new_worker
@@ -61,6 +61,7 @@ class WorkersKind:
         answers = ask(table, context, fresh, known, communities)
         moved = {row.number for row, _, changed in known if "account" in changed}
         check_accounts(table, context, moved | {row.number for row in fresh})
+        warn_about_banks(table, context)
         table.talk.settle_doubts()
         return _Writer(table, context, answers).write(drafts)
 

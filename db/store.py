@@ -55,6 +55,8 @@ class SqliteStore:
         """
         if self._busy:
             raise RuntimeError("a transaction is already open: use cases do not nest")
+        if self._database.is_closed():
+            raise words.closed(self._path)
         if _identity(self._path) != self._identity:
             raise words.taken_away(self._path)
         self._busy = True

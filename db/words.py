@@ -116,6 +116,11 @@ def taken_away(path: Path) -> OfficeUnavailable:
     )
 
 
+def closed(path: Path) -> OfficeUnavailable:
+    """The store was given back: after a restore, or while the program ends."""
+    return OfficeUnavailable("单位数据已经关闭", f"“{path}”已经关闭，刚才的操作没有写入。", "请重新打开单位后再做一次。")
+
+
 def unwritable(path: Path) -> OfficeUnavailable:
     """The folder may not be written."""
     return OfficeUnavailable(

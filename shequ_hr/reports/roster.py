@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from shequ_hr.office.setup import current_office
 from shequ_hr.people.queries import roster
 from shequ_hr.people.results import RosterRow
@@ -13,6 +15,8 @@ from shequ_hr.people.service import years_and_months
 from shequ_hr.ports import Workspace
 from shequ_hr.reports.results import ExportedFile
 from shequ_hr.reports.workbook import TITLE_FONT, Book, Cell, CellKind, Column, write_book
+from shequ_hr.security.approvals import second_person
+from shequ_hr.security.masking import mask_phone
 from shequ_hr.security.roles import Action
 
 ROSTER_COLUMNS = (
@@ -35,15 +39,41 @@ ROSTER_COLUMNS = (
 FIRST_ROW = 3
 
 
-def export_roster(ws: Workspace, path: Path, on: date | None = None) -> ExportedFile:
-    """Write everyone of the roster on a day (default today) to an .xlsx file; whole ID numbers, as text."""
+MOST_WITHOUT_REASON = 50
+"""More people than this leave the program with whole numbers only for a reason that is recorded."""
+_MASKED = f"超过 {MOST_WITHOUT_REASON} 人而没有写原因，证件号码和电话已遮盖；确需完整号码的，写明原因再导出（--reason 原因）"
+
+
+def export_roster(ws: Workspace, path: Path, on: date | None = None, reason: str = "") -> ExportedFile:
+    """Write everyone of the roster on a day (default today) to an .xlsx file, and record that it left.
+
+    Whole ID numbers, as text; of more than 50 people masked unless a reason is given, which is recorded and, under dual
+    control, needs a second person (SecondPersonNeeded, exit 6).
+    """
     day = on or ws.clock.today()
-    with ws.begin(Action.PEOPLE_EXPORT) as uow:
-        office = current_office(uow)
     people = roster(ws, day)
-    title = f"{office.unit}社区专职工作者花名册"
-    digest = write_book(ws.files, path, ws.clock.now(), title, lambda book: build_roster(book, title, day, people))
-    return ExportedFile(what="roster", title="花名册", path=path, rows=len(people), sha256=digest)
+    many = len(people) > MOST_WITHOUT_REASON
+    masked = many and not reason.strip()
+    with ws.begin(Action.PEOPLE_EXPORT, f"花名册 {day}") as uow:
+        if many and not masked:
+            about = f"导出 {day} 的花名册，{len(people)} 人，含完整证件号码，原因：{reason.strip()}"
+            second_person(ws, uow, Action.PEOPLE_EXPORT, about)
+        title = f"{current_office(uow).unit}社区专职工作者花名册"
+        shown = [_hidden(person) for person in people] if masked else people
+
+        def build(book: Book) -> None:
+            build_roster(book, title, day, shown)
+
+        digest = write_book(ws.files, path, ws.clock.now(), title, build, ws.user)
+        numbers = "号码已遮盖" if masked else "完整号码"
+        uow.note(f"{len(people)} 人，{numbers}{f'，原因：{reason.strip()}' if reason.strip() else ''}，SHA-256 {digest}")
+        uow.commit()
+    warnings = (_MASKED,) if masked else ()
+    return ExportedFile(what="roster", title="花名册", path=path, rows=len(people), sha256=digest, warnings=warnings)
+
+
+def _hidden(person: RosterRow) -> RosterRow:
+    return msgspec.structs.replace(person, id_number=person.masked, phone=mask_phone(person.phone))
 
 
 def build_roster(book: Book, title: str, day: date, people: Sequence[RosterRow]) -> list[list[Cell]]:

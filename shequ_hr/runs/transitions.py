@@ -5,6 +5,8 @@ Each function is one transaction. A wrong state is a UserError that says what th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from shequ_hr.backup.service import backup_before
@@ -22,6 +24,7 @@ from shequ_hr.runs.history import events_of, last_event, record_event
 from shequ_hr.runs.low_pay import require_reason
 from shequ_hr.runs.results import RunAction
 from shequ_hr.runs.states import OPEN, STATE_LABELS, active, find_run, require_order, require_state, run_name
+from shequ_hr.security.approvals import second_person
 from shequ_hr.security.roles import Action
 from shequ_hr.wage_check.summary import keep_summary
 
@@ -49,12 +52,7 @@ def approve_run(ws: Workspace, key: RunKey, progress: Progress = SILENT, reason:
     with ws.begin(Action.PAY_APPROVE, run_name(key)) as uow:
         run = find_run(uow, key)
         require_state(run, RunState.CHECKED, "复核")
-        if current_office(uow).dual_control and ws.user == run.checked_by:
-            raise NotAllowed(
-                f"{run_name(key)}不能由同一人复核",
-                f"本单位启用了双人复核，{run.checked_by or '核对人'}已经核对过这一批。",
-                "请换另一位用户复核。",
-            )
+        _require_another(ws, uow, run, {run.checked_by: "核对"}, "复核")
         slips = require_fresh(uow, ws, run, "复核", progress)
         require_reason(run, slips, reason)
         run = msgspec.structs.replace(run, state=RunState.APPROVED, approved_by=ws.user)
@@ -63,12 +61,16 @@ def approve_run(ws: Workspace, key: RunKey, progress: Progress = SILENT, reason:
 
 @collector_rests()
 def lock_run(ws: Workspace, key: RunKey, progress: Progress = SILENT) -> Outcome[Run]:
-    """已复核 → 已锁定: refuses what is stale or not what was checked, and seals inputs, facts and slips (SHA-256)."""
+    """已复核 → 已锁定: refuses what is stale or not what was checked, and seals inputs, facts and slips (SHA-256).
+
+    Under dual control neither who calculated nor who checked may lock (NotAllowed, exit 6).
+    """
     backup_before(ws, Reason.LOCK, "锁定")
     with ws.begin(Action.PAY_LOCK, run_name(key)) as uow:
         run = find_run(uow, key)
         require_state(run, RunState.APPROVED, "锁定")
         require_order(uow.runs.all(), run)
+        _require_another(ws, uow, run, {run.calculated_by: "计算", run.checked_by: "核对"}, "锁定")
         slips = require_fresh(uow, ws, run, "锁定", progress)
         seal = seal_of(run.inputs, slips)
         _require_what_was_checked(uow, run, seal)
@@ -86,12 +88,15 @@ def pay_run(ws: Workspace, key: RunKey) -> Outcome[Run]:
 
 
 def reopen_run(ws: Workspace, key: RunKey, reason: str) -> Outcome[Run]:
-    """Back to a draft, with a reason: an open run always, a locked one only while it is the last and no file of it was made."""
+    """Back to a draft, with a reason: an open run always, a locked one only while it is the last and no file of it was made.
+
+    Under dual control a locked run needs a second person (SecondPersonNeeded, exit 6); so does voiding it.
+    """
     with ws.begin(Action.PAY_TAKE_BACK, run_name(key)) as uow:
         run = find_run(uow, key)
         if run.state is RunState.DRAFT:
             raise UserError(f"{run_name(key)}不用退回", "现在就是草稿。", "可以直接重新计算。")
-        _require_takeback(uow, run, reason, "退回")
+        _require_takeback(ws, uow, run, reason, "退回")
         run = msgspec.structs.replace(
             run, state=RunState.DRAFT, checked_by="", approved_by="", locked=None, locked_by="", seal=""
         )
@@ -102,7 +107,7 @@ def void_run(ws: Workspace, key: RunKey, reason: str) -> Outcome[Run]:
     """Void a run, with a reason; it stays in the list and leaves every sum. The same conditions as for reopening."""
     with ws.begin(Action.PAY_TAKE_BACK, run_name(key)) as uow:
         run = find_run(uow, key)
-        _require_takeback(uow, run, reason, "作废")
+        _require_takeback(ws, uow, run, reason, "作废")
         run = msgspec.structs.replace(run, state=RunState.VOID, void_reason=reason.strip())
         return _store(uow, ws, run, RunAction.VOID, reason.strip())
 
@@ -127,12 +132,25 @@ def takeback_refusal(uow: UnitOfWork, run: Run) -> str:
     return ""
 
 
-def _require_takeback(uow: UnitOfWork, run: Run, reason: str, doing: str) -> None:
+def _require_takeback(ws: Workspace, uow: UnitOfWork, run: Run, reason: str, doing: str) -> None:
     if not reason.strip():
         raise UserError(f"{doing}{run_name(run.key)}要写明原因", "没有填写原因。", "请用一句话写明原因，会记入日志。")
     refusal = takeback_refusal(uow, run)
     if refusal:
-        raise UserError(f"{run_name(run.key)}不能{doing}", refusal, "差错请在下一个月补发或扣回，锁定的月份保持原样。")
+        raise UserError(f"{run_name(run.key)}不能{doing}", refusal, "差错请在更正批次补发或扣回，锁定的月份保持原样。")
+    if run.state in CLOSED:
+        about = f"{doing}已锁定的{run_name(run.key)}（封存 {run.seal[:16]}），原因：{reason.strip()}"
+        second_person(ws, uow, Action.PAY_TAKE_BACK, about)
+
+
+def _require_another(ws: Workspace, uow: UnitOfWork, run: Run, done: Mapping[str, str], doing: str) -> None:
+    """Under dual control: refuse who has done an earlier step of the run (``done``: user -> what)."""
+    if current_office(uow).dual_control and ws.user in done:
+        raise NotAllowed(
+            f"{run_name(run.key)}不能由同一人{doing}",
+            f"本单位启用了双人复核，{ws.user}已经{done[ws.user]}过这一批。",
+            f"请换另一位用户{doing}。",
+        )
 
 
 def _require_what_was_checked(uow: UnitOfWork, run: Run, seal: str) -> None:

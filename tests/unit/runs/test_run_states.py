@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace as with_user
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from helpers.pay_office import id_number, office, person
 from helpers.pay_pack import PACK_ID, PAY_PACK
 from msgspec.structs import replace
 
-from shequ_hr.changes import Changes
+from shequ_hr.changes import Changes, Outcome
 from shequ_hr.errors import Cancelled, NotAllowed, UserError
 from shequ_hr.model.inputs import MonthInput
 from shequ_hr.model.office import ExportRecord
@@ -26,6 +27,8 @@ from shequ_hr.runs.history import events_of
 from shequ_hr.runs.queries import list_runs, run_detail
 from shequ_hr.runs.results import RunAction
 from shequ_hr.runs.transitions import approve_run, check_run, lock_run, pay_run, reopen_run, void_run
+from shequ_hr.security.approvals import decide, list_approvals
+from shequ_hr.security.roles import SecondPersonNeeded
 
 JANUARY, FEBRUARY, MARCH = (PayMonth(2025, number) for number in (1, 2, 3))
 
@@ -365,7 +368,34 @@ def test_dual_control_wants_two_people(tmp_path: Path) -> None:
         check_run(ws, key)
         with pytest.raises(NotAllowed):
             approve_run(ws, key)
-        assert approve_run(with_user(ws, actor=Actor(name="陈立", roles=frozenset(Role))), key).value.approved_by == "陈立"
+        other = with_user(ws, actor=Actor(name="陈立", roles=frozenset(Role)))
+        assert approve_run(other, key).value.approved_by == "陈立"
+        with pytest.raises(NotAllowed, match="不能由同一人锁定") as refused:
+            lock_run(ws, key)
+        assert refused.value.exit_code == 6
+        assert lock_run(other, key).value.locked_by == "陈立"
+
+
+@pytest.mark.parametrize("take_back", [reopen_run, void_run])
+def test_taking_back_a_locked_run_needs_a_second_person(
+    tmp_path: Path, take_back: Callable[[Workspace, RunKey, str], Outcome[Run]]
+) -> None:
+    with office(tmp_path, {"runs.toml": PAY_PACK}, PACK_ID, [person(1, "李晓岚")], dual_control=True) as ws:
+        key = calculate_run(ws, JANUARY).value.run.key
+        other = with_user(ws, actor=Actor(name="陈立", roles=frozenset(Role)))
+        check_run(ws, key)
+        reopen_run(ws, key, "还没有锁定，一个人就行")
+        check_run(ws, calculate_run(ws, JANUARY).value.run.key)
+        approve_run(other, key)
+        lock_run(other, key)
+        with pytest.raises(SecondPersonNeeded) as refused:
+            take_back(ws, key, "基数填错")
+        assert "已锁定的2025年1月工资（封存 " in refused.value.request.about
+        (asked,) = list_approvals(other)
+        decide(other, asked.id, grant=True)
+        with pytest.raises(SecondPersonNeeded):
+            take_back(ws, key, "另一个原因")
+        assert take_back(ws, key, "基数填错").value.state in {RunState.DRAFT, RunState.VOID}
 
 
 def test_a_new_pack_makes_the_draft_stale_and_leaves_closed_months_alone(staffed: Workspace) -> None:

@@ -352,3 +352,9 @@ def test_d2_dates_of_a_column_are_one_question(desk: Desk) -> None:
     preview = desk.preview(write_roster(desk.path(), people))
     assert [len(question.places) for question in preview.open_questions] == [3]
     assert date(2020, 7, 2).isoformat() in preview.open_questions[0].places[0]
+
+
+def test_b3_a_card_that_fails_its_check_says_so_when_defaults_are_taken(desk: Desk) -> None:
+    wrong = card(1)[:-1] + str((int(card(1)[-1]) + 1) % 10)
+    path = write_roster(desk.path(), [person(1, 银行卡号=wrong)])
+    assert desk.refused(path, "B3", "K 列“银行卡号”", wrong, "不符合银行卡校验规则", "可能有一位写错", "询问“luhn”")

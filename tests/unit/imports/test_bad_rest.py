@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import openpyxl
 import pytest
 from helpers.import_desk import Desk, close_month
@@ -21,6 +21,7 @@ from helpers.workbooks import (
     write_roster,
 )
 
+from shequ_hr.errors import UserError
 from shequ_hr.imports.context import read_context
 from shequ_hr.imports.kinds.pay_inputs import typed_items
 from shequ_hr.imports.service import commit_import
@@ -52,14 +53,17 @@ def test_f8_an_open_workbook_is_read_with_a_warning(desk: Desk) -> None:
     assert "未保存的修改不会被读取" in desk.warned(preview, "F8").message
 
 
-@pytest.mark.skipif(os.name != "nt" and os.geteuid() == 0, reason="the administrator may read everything")
-def test_f8_a_locked_workbook_is_refused(desk: Desk) -> None:
-    from shequ_hr.errors import UserError
+def test_f8_a_locked_workbook_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: object, **__: object) -> None:
+        raise PermissionError(13, "in use")
 
     path = write_roster(desk.path(), PEOPLE)
-    path.chmod(0)
-    with pytest.raises(UserError, match="打不开文件"):
+    before = desk.store.digest()
+    monkeypatch.setattr(Path, "open", locked)
+    with pytest.raises(UserError, match=r"打不开文件.*独占") as refusal:
         desk.preview(path)
+    assert "请关闭后重试" in refusal.value.hint
+    assert desk.store.digest() == before
 
 
 @pytest.mark.parametrize("name", ["花名册 𠮷 & 😀 (1).xlsx", "表’“%s{}.xlsx", "长" * 80 + ".xlsx"])
@@ -281,10 +285,6 @@ def test_x7_figures_of_a_month_before_a_closed_one(desk: Desk) -> None:
 
 
 def test_x8_manual_edits_since_the_preview_are_not_overwritten(desk: Desk) -> None:
-    import msgspec
-
-    from shequ_hr.errors import UserError
-
     desk.take_in(write_roster(desk.path("旧.xlsx"), [person(1)]))
     preview = desk.preview(write_roster(desk.path(), [person(1, 备注="表里的")]), accept_defaults=True)
     assert [(cell.old, cell.new) for cell in preview.rows[0].cells] == [("", "表里的")]

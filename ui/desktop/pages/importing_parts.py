@@ -207,6 +207,7 @@ class DoneStep(QFrame):
 
     def show_report(self, title: str, report: ImportReport) -> None:
         """Say what was written."""
-        self._state.say(
-            f"{title}已写入：新增 {report.new} 行，变更 {report.changed} 行，相同 {report.same} 行没有动。需要时可以整批撤销。"
-        )
+        months = "、".join(str(month) for month in report.months)
+        into = f" {months}" if months else ""
+        counts = f"新增 {report.new} 行，变更 {report.changed} 行，相同 {report.same} 行没有动"
+        self._state.say(f"{title}已写入{into}：{counts}。需要时可以整批撤销。")

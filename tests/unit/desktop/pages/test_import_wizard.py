@@ -8,10 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from shequ_hr.errors import Problem, UserError
 from shequ_hr.imports.results import Fixed, ImportReport, Question
+from shequ_hr.periods import PayMonth
 from tests.helpers.quiet_context import QuietContext
 from tests.unit.desktop.pages.test_importing_rows import PREVIEW
 from ui.desktop.pages.importing import COLUMNS, DONE, FILE, ImportWizard
@@ -159,3 +161,12 @@ def test_many_problems_of_a_file_go_to_the_presenter(wizard: ImportWizard, conte
     assert refuse is not None
     refuse(UserError("读不了", problems=[Problem(message="甲"), Problem(message="乙")]))
     assert len(failed) == 1
+
+
+def test_what_was_written_names_the_month(wizard: ImportWizard) -> None:
+    report = ImportReport(
+        import_id=4, kind="pay-inputs", file="录入.xlsx", new=1, changed=0, same=0, months=(PayMonth(2025, 5),)
+    )
+    wizard.done.show_report("本月录入", report)
+    shown = [label.text() for label in wizard.done.findChildren(QLabel)]
+    assert any(text.startswith("本月录入已写入 2025-05：新增 1 行") for text in shown)

@@ -38,7 +38,7 @@ Prepare = Callable[[Path], Work]
 Look = Callable[[Path], Seen]
 
 
-def _secured(folder: Path) -> str:
+def secured(folder: Path) -> str:
     """Two users and a recovery code for the start office; passwords cost nothing to try: what is killed is the writing."""
     key_ring.default_cost = lambda: CHEAP  # type: ignore[assignment]  # cached, this is not
     store = open_store(store_path(folder), "", KEY)
@@ -55,19 +55,19 @@ def _secured(folder: Path) -> str:
 
 def removing(folder: Path) -> Work:
     """Shut a user out: the store gets a new key."""
-    _secured(folder)
+    secured(folder)
     return _as_admin(lambda ws: remove_user(ws, LEAVER))
 
 
 def new_password(folder: Path) -> Work:
     """The administrator's own."""
-    _secured(folder)
+    secured(folder)
     return _as_admin(lambda ws: change_password(ws, FIRST, SECOND))
 
 
 def recovering(folder: Path) -> Work:
     """The administrator forgot it."""
-    code = _secured(folder)
+    code = secured(folder)
 
     def work(where: Path, acknowledge: Callable[[], None]) -> None:
         recover(where, ADMIN, code, SECOND)
@@ -145,7 +145,8 @@ def _opened(folder: Path, user: str, password: str) -> Workspace | None:
         return None
 
 
-def _gets_in(folder: Path, user: str, password: str) -> bool:
+def gets_in(folder: Path, user: str, password: str) -> bool:
+    """Whether the user may come in with the password."""
     ws = _opened(folder, user, password)
     if ws is not None:
         ws.store.close()
@@ -154,9 +155,9 @@ def _gets_in(folder: Path, user: str, password: str) -> bool:
 
 def _leaver(folder: Path) -> str:
     """In, or out; once out, the former key must not open the store after the administrator came."""
-    if _gets_in(folder, LEAVER, FIRST):
+    if gets_in(folder, LEAVER, FIRST):
         return "in"
-    if not _gets_in(folder, ADMIN, FIRST):
+    if not gets_in(folder, ADMIN, FIRST):
         return "nobody"
     try:
         open_store(store_path(folder), "", KEY).close()
@@ -166,13 +167,13 @@ def _leaver(folder: Path) -> str:
 
 
 def _password(folder: Path) -> str:
-    return "second" if _gets_in(folder, ADMIN, SECOND) else "first"
+    return "second" if gets_in(folder, ADMIN, SECOND) else "first"
 
 
 def _protection(folder: Path) -> str:
     """Where the plain office is still the whole one, its user begins anew."""
     try:
-        _gets_in(folder, ADMIN, FIRST)
+        gets_in(folder, ADMIN, FIRST)
     except OfficeUnavailable:
         if not is_plain(store_path(folder)):
             raise

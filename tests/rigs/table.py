@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rigs import atomic, disk, flips, handedits, io_errors, kill, mutants, power, races
+from rigs import atomic, disk, doors, flips, handedits, io_errors, kill, mutants, power, races
 from rigs.flows import FLOWS, STORE_FLOWS
 from rigs.results import Order, Result
 
@@ -38,6 +38,7 @@ RIGS: dict[str, Rig] = {
     "flips": Rig(flips.run, flips.FLOWS, (400, 1_000, 4_000)),
     "mutants": Rig(mutants.run, mutants.FLOWS, (40, 400, 12_500)),
     "handedits": Rig(handedits.run, handedits.FLOWS, (12, 200, 1_000)),
+    "doors": Rig(doors.run, doors.FLOWS, (100, 1_000, 10_000)),
     "races": Rig(races.run, races.RACES, (8, 1_000, 1_000)),
 }
 

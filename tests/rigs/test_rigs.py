@@ -13,7 +13,7 @@ import pytest
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes: POSIX only")
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("kill", "disk", "power", "power-plain", "io", "atomic", "flips", "mutants", "handedits", "races")
+NAMES = ("kill", "disk", "power", "power-plain", "io", "atomic", "flips", "mutants", "handedits", "doors", "races")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -55,6 +55,8 @@ class TotalsBar(QWidget):
             if not self._body.isColumnHidden(place) and not self._model.columns[place].frozen:
                 self._sum(painter, self._body.columnViewportPosition(place), place, total)
         painter.setClipping(False)
+        if covered:
+            painter.fillRect(covered, 0, 1, HEIGHT, color(Role.LINE))
         left = 0
         for place, column in enumerate(self._model.columns):
             if column.frozen and not self._body.isColumnHidden(place):

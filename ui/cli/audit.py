@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from shequ_hr.errors import CheckFailed
 from shequ_hr.model.security import AuditEntry
 from shequ_hr.security.audit import LABELS, export_entries, list_entries, verify_log
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, sections
-from ui.cli.parsing import Subcommands, a_count, a_day, add_command, add_group
+from ui.cli.parsing import Subcommands, a_count, a_day, a_file, add_command, add_group
 from ui.cli.session import Session
 
 
@@ -25,7 +24,7 @@ def add_commands(commands: Subcommands) -> None:
     listed.add_argument("--after", type=a_count, default=0, metavar="编号", help="只看这个编号之后的")
     exported = add_command(group, "export", export, "把日志导出为工作簿")
     exported.add_argument("--by", metavar="用户", help="只要这个用户做的")
-    exported.add_argument("--out", type=Path, required=True, metavar="文件.xlsx")
+    exported.add_argument("--out", type=a_file, required=True, metavar="文件.xlsx")
     for ranged in (listed, exported):
         ranged.add_argument("--since", type=a_day, metavar="日期", help="从这一天起")
         ranged.add_argument("--until", type=a_day, metavar="日期", help="到这一天为止")

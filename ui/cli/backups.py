@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 import msgspec
@@ -15,24 +14,25 @@ from shequ_hr.errors import CheckFailed, UsageError, UserError
 from ui.bootstrap import restore_office, store_path
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, sections, warning_lines
-from ui.cli.parsing import Subcommands, add_command, add_group
-from ui.cli.session import Session
+from ui.cli.parsing import Subcommands, a_file, a_folder, add_command, add_group
+from ui.cli.session import Session, secret
+from ui.cli.users import RECOVERY_CODE
 
 
 def add_commands(commands: Subcommands) -> None:
     """Add the commands of this group."""
     group = add_group(commands, "backup", "备份、校验、恢复")
     made = add_command(group, "create", create, "立即备份，并试恢复一次")
-    made.add_argument("--to", type=Path, metavar="文件夹", help="另外复制一份到这个文件夹，并在那里核对")
+    made.add_argument("--to", type=a_folder, metavar="文件夹", help="另外复制一份到这个文件夹，并在那里核对")
     listed = add_command(group, "list", listing, "列出备份和备份的状态")
-    listed.add_argument("--second", type=Path, metavar="文件夹", help="设置第二份备份的文件夹（U 盘、移动硬盘）")
+    listed.add_argument("--second", type=a_folder, metavar="文件夹", help="设置第二份备份的文件夹（U 盘、移动硬盘）")
     checked = add_command(group, "verify", verify, "校验备份：解开、打开、比对；不通过时退出码 4")
-    checked.add_argument("file", nargs="?", type=Path, metavar="文件.shbak", help="一份备份")
+    checked.add_argument("file", nargs="?", type=a_file, metavar="文件.shbak", help="一份备份")
     checked.add_argument("--all", action="store_true", help="校验全部备份，最新一份算作恢复演练")
     back = add_command(group, "restore", restoring, "恢复一份备份；不带 --yes 只看会恢复什么")
-    back.add_argument("file", type=Path, metavar="文件.shbak", help="一份备份")
+    back.add_argument("file", type=a_file, metavar="文件.shbak", help="一份备份")
     back.add_argument("--yes", action="store_true", help="确认恢复；现在的数据会先备份")
-    back.add_argument("--code", default="", metavar="恢复码", help="用恢复码代替密码（也可用环境变量 SHEQU_HR_CODE）")
+    back.add_argument("--code", action="store_true", help="用恢复码代替密码（取自 SHEQU_HR_RECOVERY_CODE 或提示输入）")
     back.add_argument("--damaged", action="store_true", help="这里的数据已损坏、打不开：保留它，换成备份")
 
 
@@ -87,8 +87,8 @@ def verify(session: Session, options: argparse.Namespace) -> Answer:
 
 def restoring(session: Session, options: argparse.Namespace) -> Answer:
     """Show what a backup would bring back, or restore it; into an empty folder by itself."""
-    file, code = _there(options.file), options.code or os.environ.get("SHEQU_HR_CODE", "")
-    unlock = Unlock(user=session.user, code=code) if code else None
+    file = _there(options.file)
+    unlock = Unlock(user=session.user, code=secret(RECOVERY_CODE, "恢复码")) if options.code else None
     if options.damaged or not store_path(session.data).exists():
         if not options.yes:
             raise UsageError("恢复要确认", f"会把《{file.name}》恢复到“{session.data}”。", "确认后加上 --yes 再运行。")

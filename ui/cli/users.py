@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from shequ_hr.changes import Outcome
 from shequ_hr.model.security import ROLE_LABELS, Account, Role
@@ -14,7 +13,7 @@ from ui import bootstrap
 from ui.cli import tables
 from ui.cli.answers import Answer, Document, sections, warning_lines
 from ui.cli.office import KEEP_THE_CODE
-from ui.cli.parsing import Subcommands, add_command, add_group
+from ui.cli.parsing import Subcommands, a_file, add_command, add_group
 from ui.cli.session import Session, secret
 
 NEW_PASSWORD = "SHEQU_HR_NEW_PASSWORD"  # noqa: S105 - the name of a variable
@@ -42,10 +41,10 @@ def add_commands(commands: Subcommands) -> None:
     policy = add_command(users, "policy", set_policy, "密码规则：standard 一般，graded 等保")
     policy.add_argument("key", metavar="规则")
     dual = add_command(users, "dual-control", dual_control, "双人复核：on 启用，off 停用")
-    dual.add_argument("state", choices=["on", "off"])
+    dual.add_argument("state", choices=["on", "off"], metavar="on|off")
     add_command(commands, "protect", protect, "给早先版本没有加密的单位数据加密，--user 成为第一个用户")
     again = add_command(commands, "recover", recover, "忘记密码：用恢复码（SHEQU_HR_RECOVERY_CODE 或提示输入）设新密码")
-    again.add_argument("--key-file", metavar="keys.json", help="钥匙文件丢失时，用备份里的这一份")
+    again.add_argument("--key-file", type=a_file, metavar="keys.json", help="钥匙文件丢失时，用备份里的这一份")
 
 
 _ROLE_HELP = "、".join(f"{role.value} {label}" for role, label in ROLE_LABELS.items())
@@ -137,7 +136,7 @@ def recover(session: Session, options: argparse.Namespace) -> Answer:
     """A new password by the recovery code."""
     typed = secret(RECOVERY_CODE, "恢复码")
     new = secret("SHEQU_HR_PASSWORD", f"{session.user} 的新密码", twice=True)
-    made = bootstrap.recover(session.data, session.user, typed, new, Path(options.key_file) if options.key_file else None)
+    made = bootstrap.recover(session.data, session.user, typed, new, options.key_file)
     return _with_code(made, f"{session.user} 的密码已重设。用过的恢复码作废，新的恢复码：", {"user": session.user})
 
 

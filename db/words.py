@@ -10,7 +10,7 @@ from pathlib import Path
 from db.database import IntegrityError
 from shequ_hr.errors import OfficeUnavailable, UserError
 
-_CLOSED_HINT = "锁定后的更正请用补发、扣回（更正批次），或按流程反结账。"
+_CLOSED_HINT = "锁定后的更正请用补发、扣回（更正批次），或先退回草稿（payroll reopen）。"
 
 _DAMAGE = ("malformed", "not a database", "corrupt", "Could not decode")
 """What SQLite and its driver say of a page that is not what was written."""

@@ -249,7 +249,7 @@ class _Comparing:
         kinds = {self._runs.get(key.partition(":")[2], RunKind.REGULAR) for key in changed}
         if kinds & closed:
             message = f"{month} 已结账，录入已经封存"
-            self._table.refuse(row.number, "month", "X7", message, "差额请在下一个月录入；确需改动须先按流程反结账。")
+            self._table.refuse(row.number, "month", "X7", message, "差额请在下一个月录入；确需改动的先退回草稿。")
 
 
 def _is_input(key: str) -> bool:

@@ -222,7 +222,7 @@ class _Openings:
             return preview_row(table, row.number, RowResult.SAME, worker.name, ())
         if year in self._closed:
             message = f"{year} 年已有结账的月份，期初累计不能再改"
-            table.refuse(row.number, "year", "X7", message, "差异会随以后月份的累计预扣补上；确需改动须先按流程反结账。")
+            table.refuse(row.number, "year", "X7", message, "差异会随以后月份的累计预扣补上；确需改动的先退回草稿。")
             return preview_row(table, row.number, RowResult.REFUSED, worker.name, cells)
         self.changes.append(OpeningChange(before=before, after=after))
         return preview_row(table, row.number, RowResult.NEW if before is None else RowResult.CHANGED, worker.name, cells)

@@ -190,3 +190,12 @@ def test_an_office_in_use_is_exit_5_and_does_not_hinder_a_check(demo: Path) -> N
         ws.store.close()
     assert result.document["ok"] is True
     assert "随程序的政策包" in result.err
+
+
+@pytest.mark.parametrize(
+    ("pack", "told"),
+    [("sichuan/chengdu-template", "有示例数值"), ("cn/six-departments", "没有社会保险、住房公积金规定，本月没有扣缴")],
+)
+def test_init_warns_of_what_the_pack_lacks(tmp_path: Path, pack: str, told: str) -> None:
+    warnings = ask(tmp_path, *INIT, pack)["warnings"]
+    assert any(told in warning for warning in warnings)

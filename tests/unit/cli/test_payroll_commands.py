@@ -232,3 +232,26 @@ def test_the_paying_account_is_registered_once(demo: Path) -> None:
     given = ask(demo, "payroll", "payer", "--account", "51001870000000000001", "--bank", "示例银行")
     assert given == ask(demo, "payroll", "payer")
     assert "51001870000000000001" in read(demo, "payroll", "payer")
+
+
+def test_each_step_names_the_next_and_tells_the_warnings_again(demo: Path) -> None:
+    assert f"下一步：payroll compare {NEXT} 看与上月的差异，再 payroll check {NEXT}" in read(demo, "payroll", "calculate", NEXT)
+    told = ask(demo, "payroll", "calculate", NEXT)["warnings"]
+    assert any("示例数值" in text for text in told)
+    text = read(demo, "payroll", "check", NEXT)
+    assert f"下一步：payroll approve {NEXT}" in text
+    assert "示例数值" in text
+    approved = ask(demo, "payroll", "approve", NEXT, "--reason", "停薪一人")
+    assert approved["warnings"] == told
+    assert f"下一步：payroll pay {NEXT}" in read(demo, "payroll", "lock", NEXT)
+    refused = ask(demo, "payroll", "calculate", NEXT, code=3)
+    assert f"payroll reopen {NEXT} --reason" in refused["error"]["hint"]
+
+
+def test_an_item_is_explained_by_its_chinese_name_as_deep_as_asked(demo_made: Path) -> None:
+    person = ask(demo_made, "payroll", "show", LAST)["slips"][0]["worker"]
+    explained = ("payroll", "explain", LAST, "--worker", person, "--item")
+    assert ask(demo_made, *explained, "实发") == ask(demo_made, *explained, "net")
+    short, whole = read(demo_made, *explained, "实发", "--depth", 1), read(demo_made, *explained, "实发")
+    assert len(short) < len(whole)
+    assert "--depth 2 可再看一层" in short

@@ -59,3 +59,13 @@ def test_a_year_without_locked_months_is_refused(demo_made: Path) -> None:
 @pytest.mark.parametrize("amount", ["7500", "99999999"])
 def test_a_figure_that_can_not_be_a_year_is_refused(demo_made: Path, amount: str) -> None:
     assert ask(demo_made, "average-wage", "set", 2023, amount, "--document", "某文", code=3)["error"]["message"]
+
+
+def test_more_than_the_standard_is_said_in_words_not_as_a_negative_gap(demo: Path) -> None:
+    ask(demo, "average-wage", "set", 2023, "20000", "--document", "测试文件")
+    document, text = ask(demo, "wage-check", 2024), read(demo, "wage-check", 2024)
+    above = f"{int(document['gap'][1:].replace('.', '')) // 100:,}.{document['gap'][-2:]}"
+    assert f"月人均高出 {above} 元" in text
+    assert "预测：全年 " in text
+    ask(demo, "average-wage", "set", 2023, "500000", "--document", "测试文件")
+    assert "月人均还差 " in read(demo, "wage-check", 2024, code=4)

@@ -281,7 +281,7 @@ def test_x7_figures_of_a_month_before_a_closed_one(desk: Desk) -> None:
     desk.take_in(write_roster(desk.path("人.xlsx"), PEOPLE))
     close_month(desk, PayMonth(2026, 10))
     path = figures(desk, "录.xlsx", ["月份", item_of(desk)], ["2026-09", 300])
-    assert desk.refused(path, "X7", "2026-09 已结账", "反结账", kind="pay-inputs")
+    assert desk.refused(path, "X7", "2026-09 已结账", "退回草稿", kind="pay-inputs")
 
 
 def test_x8_manual_edits_since_the_preview_are_not_overwritten(desk: Desk) -> None:

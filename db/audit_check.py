@@ -23,8 +23,6 @@ def head_alarms(session: Session, state: State, noted: AuditHead | None) -> tupl
     if noted is None:
         if last.seq > 1:
             alarms.append("库外留存的日志指纹文件（.head.json）不见了或读不出来")
-    elif (last.action, last.about) == (Action.RESTORE, f"{noted.seq}:{noted.digest}"):
-        pass  # a restore was killed before it noted its own head: its entry names the one that it replaced
     elif noted.seq > last.seq:
         alarms.append(f"日志到第 {last.seq} 号为止，库外留存的是第 {noted.seq} 号：数据被退回到了旧的状态")
     elif next(log.entries(noted.seq - 1)).digest != noted.digest:
@@ -32,6 +30,14 @@ def head_alarms(session: Session, state: State, noted: AuditHead | None) -> tupl
     if last.state != state.digest():
         alarms.append(f"数据的校验值与日志第 {last.seq} 号不符：有人绕过程序改过数据")
     return tuple(alarms)
+
+
+def restored_head(session: Session, noted: AuditHead | None) -> AuditHead | None:
+    """The head to note when a restore was killed before it noted its own: its entry names the head that it replaced."""
+    last = AuditLog(session).last()
+    if last is None or noted is None or (last.action, last.about) != (Action.RESTORE, f"{noted.seq}:{noted.digest}"):
+        return None
+    return AuditHead(seq=last.seq, digest=last.digest)
 
 
 def log_problems(session: Session, noted: AuditHead | None) -> list[str]:

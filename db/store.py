@@ -14,7 +14,7 @@ from pathlib import Path
 from peewee import SqliteDatabase
 
 from db import rekey, words
-from db.audit_check import head_alarms
+from db.audit_check import head_alarms, restored_head
 from db.audit_head import note_head, noted_head
 from db.checks import check_store
 from db.copy_file import write_copy
@@ -98,6 +98,9 @@ class SqliteStore:
 
     def _alarms(self) -> tuple[str, ...]:
         """What speaks against this file being what the program left: told to the user, and written into the log."""
+        restored = restored_head(self._session, noted_head(self._path))
+        if restored is not None:
+            note_head(self._path, restored)
         alarms = head_alarms(self._session, self._state, noted_head(self._path))
         if alarms:
             self._note("integrity.alarm", "；".join(alarms))

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import msgspec
 
+from shequ_hr.backup.service import backup_before
 from shequ_hr.changes import Changes, Outcome
 from shequ_hr.errors import UserError
+from shequ_hr.model.backup import Reason
 from shequ_hr.model.security import Account
 from shequ_hr.office.current import current_office
 from shequ_hr.ports import Workspace
@@ -31,6 +33,7 @@ def remove_user(ws: Workspace, name: str) -> Outcome[Account]:
     if name == ws.user:
         raise UserError("不能移除自己", "自己正在登录，移除后没有人完成这次操作。", "请另一位系统管理员来移除。")
     keys = keys_of(ws)
+    backup_before(ws, Reason.REKEY, "更换数据的钥匙")
     with ws.begin(Action.USERS_EDIT, name) as uow:
         account = msgspec.structs.replace(active_account(uow, name), active=False, past=())
         require_enough_users(uow, account)

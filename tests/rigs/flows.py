@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 from rigs.office import FIRST, KEY, LAST, Seen, look, opened
+from rigs.restores import restoring
 from rigs.secured import SECURED
 
 from db.audit_head import head_file
@@ -163,6 +164,7 @@ def look_at_new(folder: Path) -> Seen:
 
 FOLDER_FLOWS: dict[str, Flow] = {
     "create": Flow(creating, look_at_new),
+    "restore": Flow(restoring),
     **{name: Flow(*parts) for name, parts in SECURED.items()},
 }
 """Work on the data folder as a whole: name -> flow."""

@@ -70,6 +70,7 @@ def test_a_kill_before_the_head_is_noted_raises_no_alarm(place) -> None:
     shutil.copyfile(former, head)
     place.reopen()
     assert place.ws.store.alarms == ()
+    assert place.ws.store.check().problems == ()
     former.unlink()
 
 

@@ -19,8 +19,8 @@ import pytest
 from shequ_hr.errors import NotAllowed
 from shequ_hr.excel.reader import file_digest
 from shequ_hr.model.payroll import RunKey, RunKind
-from shequ_hr.model.people import Community
-from shequ_hr.model.security import Actor, Role
+from shequ_hr.model.people import Community, Office
+from shequ_hr.model.security import Actor, Occasion, Role
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
 from shequ_hr.progress import SILENT
@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[3]
 MONTH = PayMonth(2025, 5)
 PACK = ROOT / "resources" / "policies" / "fujian" / "xiang-an-2013.toml"
 PERSON = "110101199003070011"
+OFFICE = Office(unit="示例街道", code="510100001", level="street", pay_pack="sichuan/chengdu-template")
 OUTSIDE_THE_CORE = {Action.OFFICE_EDIT}
 """Actions that the window begins itself as well."""
 
@@ -94,11 +95,17 @@ class Reached(Exception):
 
 
 class Door(MagicMock):
-    """A store that tells who comes as far as it."""
+    """A store that tells who comes as far as the transaction of ``wanted``; others before it find an empty office."""
 
-    def begin(self, *_: object) -> None:
+    wanted = ""
+
+    def begin(self, occasion: Occasion) -> MagicMock:
         """A transaction would begin."""
-        raise Reached
+        if occasion.action == self.wanted:
+            raise Reached
+        other = MagicMock()
+        other.__enter__.return_value.office.get.return_value = OFFICE
+        return other
 
 
 @cache
@@ -132,8 +139,10 @@ def called(name: str, role: Role, folder: Path) -> None:
     module, _, function = name.rpartition(".")
     work = getattr(importlib.import_module(module), function)
     actor = Actor(name="示例", roles=frozenset({role}))
+    door = Door()
+    door.wanted = use_cases()[name].value
     ws = Workspace(
-        store=Door(),
+        store=door,
         clock=SystemClock(),
         files=MagicMock(),
         library=ShippedPacks(),

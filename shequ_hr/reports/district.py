@@ -15,7 +15,7 @@ from shequ_hr.model.people import Office
 from shequ_hr.money import Fen, yuan_text
 from shequ_hr.people.results import RosterRow
 from shequ_hr.reports.pages import SIDE_MARGIN, TOP_MARGIN
-from shequ_hr.reports.pay_sheet import item_header
+from shequ_hr.reports.pay_sheet_words import item_header
 from shequ_hr.reports.roster import ROSTER_COLUMNS, build_roster
 from shequ_hr.reports.workbook import A3_PAPER, A4_PAPER, TITLE_FONT, Book, Cell, CellKind, Column
 from shequ_hr.runs.results import ItemColumn, RunDetail

@@ -5,7 +5,6 @@ Lays out what the run holds; calculates nothing but sums of shown columns, and r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +14,7 @@ from shequ_hr.model.payroll import CLOSED, LineKind
 from shequ_hr.model.people import Office
 from shequ_hr.money import Fen, capitals, grouped
 from shequ_hr.reports.pages import SIDE_MARGIN, TOP_MARGIN, page_height, page_starts
+from shequ_hr.reports.pay_sheet_words import item_header, marks, remarks
 from shequ_hr.reports.workbook import (
     A3_PAPER,
     ROW_HEIGHT,
@@ -27,7 +27,7 @@ from shequ_hr.reports.workbook import (
     column_widths,
     footer_text,
 )
-from shequ_hr.runs.results import ItemColumn, RunDetail, SlipRow
+from shequ_hr.runs.results import RunDetail, SlipRow
 from shequ_hr.runs.states import run_name
 
 FUND_EMPLOYER = "housing_fund_employer"
@@ -37,7 +37,6 @@ WIDEST_STRETCH = 1.5
 HEADER_ROWS = (3, 4)
 FIRST_ROW = 5
 TITLE_HEIGHT, GROUP_HEIGHT, HEADER_HEIGHT, TOTAL_HEIGHT, CAPITALS_HEIGHT, SIGNING_HEIGHT = 34, 20, 34, 22, 26, 30
-_DAYS_OF_ONE = re.compile(r"（[\d.]+\s*天）$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +88,6 @@ def build_pay_sheet(book: Book, office: Office, detail: RunDetail, fingerprint: 
     last = _body(sheet, columns, rows, page_height(widths))
     _closing(sheet, detail, len(columns), last)
     _page(sheet, detail, office, len(columns), last + 4, fingerprint)
-
-
-def item_header(item: ItemColumn) -> str:
-    """What a column of an item is called: without the days that a leave line of one person carries."""
-    return _DAYS_OF_ONE.sub("", item.label)
 
 
 def _items(detail: RunDetail, kind: LineKind, group: str) -> list[PayColumn]:
@@ -264,7 +258,7 @@ def _closing(sheet: Sheet, detail: RunDetail, count: int, row: int) -> None:
     amount = f"实发合计（大写）：{capitals(net)}　　（小写）：¥{grouped(net)}"
     sheet.merged(row, 0, row, last, amount, sheet.book.style(bold=True, font_size=11, border=1, align="left", indent=1))
     sheet.raw.set_row(row, CAPITALS_HEIGHT)
-    said = _remarks(detail)
+    said = remarks(detail)
     if said:
         sheet.merged(row + 1, 0, row + 1, last, said, sheet.book.style(align="left", font_size=9))
     places = ("制表：", "复核：", "负责人：", "日期：　　　　年　　月　　日")
@@ -274,29 +268,6 @@ def _closing(sheet: Sheet, detail: RunDetail, count: int, row: int) -> None:
         end = last if index == len(places) - 1 else (index + 1) * step - 1
         sheet.merged(row + 2, index * step, row + 2, end, place, style)
     sheet.raw.set_row(row + 2, SIGNING_HEIGHT)
-
-
-def _remarks(detail: RunDetail) -> str:
-    """What a reader must know of the amounts: figures that only stand in (暂按), figures that are nobody's standard (示例)."""
-    said = []
-    provisional = _provisional(detail)
-    if provisional:
-        said.append(f"{'、'.join(provisional)} 暂按上一期标准计算，新标准公布后补差。")
-    if detail.samples:
-        said.append(f"{'、'.join(detail.samples)} 用的是政策包里的示例数值，不是本单位的标准，不得据以发放。")
-    return "说明：" + "".join(said) if said else ""
-
-
-def _provisional(detail: RunDetail) -> list[str]:
-    """Labels of items that some slip calculated with figures that only stand in (暂按)."""
-    items = {line.item for slip in detail.slips for line in slip.lines if line.provisional}
-    return [item_header(item) for item in detail.items if item.key in items]
-
-
-def _marks(detail: RunDetail, fingerprint: str) -> str:
-    """What ties the paper to the store: the audit log's fingerprint at the lock, and the run's seal."""
-    seal = detail.run.seal[:16]
-    return (f" 审计指纹 {fingerprint}" if fingerprint else "") + (f" 封存 {seal}" if seal else "")
 
 
 def _page(sheet: Sheet, detail: RunDetail, office: Office, count: int, rows: int, fingerprint: str) -> None:
@@ -309,7 +280,7 @@ def _page(sheet: Sheet, detail: RunDetail, office: Office, count: int, rows: int
     raw.repeat_rows(*HEADER_ROWS)
     raw.print_area(0, 0, rows - 2, count - 1)
     raw.freeze_panes(FIRST_ROW, 3)
-    name = footer_text(f"{office.unit}{run_name(detail.run.key)}表{_marks(detail, fingerprint)}")
+    name = footer_text(f"{office.unit}{run_name(detail.run.key)}表{marks(detail, fingerprint)}")
     raw.set_footer(f"&L{name}&C第 &P 页 共 &N 页&R{sheet.book.watermark}")
     if detail.samples:
         raw.set_header('&C&"黑体,常规"&16&KC00000含示例金额  不得据以发放')

@@ -42,7 +42,7 @@ class BackupsPage(Page):
 
     key = "backups"
     title = "备份"
-    manual = "backup"
+    manual = "出了问题"
     concerns = Changes.ALL
 
     def __init__(self, context: AppContext) -> None:

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Signal
 
 from shequ_hr.changes import Changes, Outcome
 from shequ_hr.errors import Cancelled
+from shequ_hr.model.security import Actor
 from shequ_hr.periods import PayMonth
 from shequ_hr.ports import Workspace
 from shequ_hr.progress import Progress
+from shequ_hr.security.roles import Action, may
 from ui.desktop.operations import Operation
 from ui.desktop.runner import Job, Runner
 
@@ -56,15 +58,24 @@ class AppContext(QObject):
     """Page key -> count of open work, for the navigation."""
     office_wanted = Signal(object)
     """Another data folder (str) that the window should open."""
+    lock_wanted = Signal()
+    """Cover the window until the user's password is typed again."""
+    idle_limit_changed = Signal(object)
+    """Minutes without input (int) after which the window locks itself."""
 
     def __init__(self, runner: Runner, month: PayMonth, user: str, parent: QObject | None = None, *, folder: str = "") -> None:
         super().__init__(parent)
         self.runner = runner
         self.user = user
         self.folder = folder
+        self.actor = Actor(name=user)
         self._month = month
         self._reads: dict[tuple[int, str], Job] = {}
         self._writes: dict[tuple[int, str], Job] = {}
+
+    def may(self, action: Action) -> bool:
+        """Whether to offer something to the user; the use case asks again."""
+        return may(self.actor, action)
 
     @property
     def month(self) -> PayMonth:

@@ -62,6 +62,8 @@ NAMES = {
     "hourglass": "hourglass",
     "bank": "bank",
     "shield": "shield-check",
+    "audit": "fingerprint",
+    "users": "user-gear",
     "percent": "percent",
     "chart": "chart-bar",
     "person": "user",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QSettings
 
+IDLE_MINUTES = 5
+IDLE_CHOICES = ("2", "5", "10", "15")
+
 
 def _settings() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "shequ-hr", "window")
@@ -42,3 +45,14 @@ def geometry() -> QByteArray:
 def remember_geometry(value: QByteArray) -> None:
     """Remember where the main window is."""
     _settings().setValue("geometry", value)
+
+
+def idle_minutes() -> int:
+    """After how many minutes without input the window locks; 5 unless somebody chose another."""
+    chosen = text("idle_minutes")
+    return int(chosen) if chosen in IDLE_CHOICES else IDLE_MINUTES
+
+
+def remember_idle_minutes(minutes: int) -> None:
+    """Remember the span."""
+    remember_text("idle_minutes", str(minutes))

@@ -20,7 +20,7 @@ from shequ_hr.errors import Cancelled
 from shequ_hr.ports import Workspace
 from shequ_hr.progress import Progress
 
-Work = Callable[[Workspace, Progress], Any]
+Work = Callable[[Any, Progress], Any]
 _numbers = count(1)
 _REPORT_EVERY = 0.05
 
@@ -35,6 +35,7 @@ class Job:
     title: str = ""
     cancellable: bool = False
     note: str = ""
+    outside: bool = False
     number: int = field(default_factory=lambda: next(_numbers))
     stop: Event = field(default_factory=Event)
 
@@ -75,9 +76,10 @@ class _Worker(QObject):
     answered = Signal(object)
     stepped = Signal(object)
 
-    def __init__(self, open_workspace: Callable[[], Workspace]) -> None:
+    def __init__(self, open_workspace: Callable[[], Workspace], parting: Callable[[Workspace], None] | None) -> None:
         super().__init__()
         self._open = open_workspace
+        self._parting = parting
         self._workspace: Workspace | None = None
 
     @Slot(object)
@@ -86,7 +88,7 @@ class _Worker(QObject):
         try:
             if job.stop.is_set():
                 raise Cancelled
-            if self._workspace is None:
+            if self._workspace is None and not job.outside:
                 self._workspace = self._open()
             answer = job.work(self._workspace, _Reporter(job, self.stepped.emit))
         except Exception as error:  # noqa: BLE001 - the boundary of the thread: the presenter sorts it on the main thread
@@ -98,6 +100,8 @@ class _Worker(QObject):
     def close(self) -> None:
         """Close the store in the thread that owns it."""
         if self._workspace is not None:
+            if self._parting is not None:
+                self._parting(self._workspace)
             self._workspace.store.close()
             self._workspace = None
 
@@ -114,11 +118,18 @@ class Runner(QObject):
     _submitted = Signal(object)
     _closing = Signal()
 
-    def __init__(self, open_workspace: Callable[[], Workspace], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        open_workspace: Callable[[], Workspace],
+        parent: QObject | None = None,
+        *,
+        parting: Callable[[Workspace], None] | None = None,
+    ) -> None:
+        """``parting``: what is done with the office in its thread before it is closed; it may not raise."""
         super().__init__(parent)
         self._thread = QThread(self)
         self._thread.setObjectName("store")
-        self._worker = _Worker(open_workspace)
+        self._worker = _Worker(open_workspace, parting)
         self._worker.moveToThread(self._thread)
         self._submitted.connect(self._worker.execute)
         self._closing.connect(self._worker.close)
@@ -136,12 +147,14 @@ class Runner(QObject):
         title: str = "",
         cancellable: bool = False,
         note: str = "",
+        outside: bool = False,
     ) -> Job:
         """Queue ``work(workspace, progress)``; ``on_done(result)`` or ``on_error(exception)`` follows on the main thread.
 
         ``title`` is shown with the progress when the work takes longer; ``note`` says what cancelling leaves behind.
+        ``outside``: the work needs no office and must not open one (recovery, encrypting); its workspace may be None.
         """
-        job = Job(work, on_done, on_error, title, cancellable, note)
+        job = Job(work, on_done, on_error, title, cancellable, note, outside)
         self._jobs.append(job)
         self.started.emit(job)
         self._submitted.emit(job)

@@ -20,8 +20,12 @@ from ui.desktop.app import application, make_window
 from ui.desktop.main_window import MainWindow
 from ui.desktop.pages.importing import COLUMNS, DONE, FILE, PREVIEW
 from ui.desktop.pages.people import PeoplePage
+from ui.desktop.pages.users import UsersPage
 from ui.desktop.shell.first_run import FirstRun
 from ui.desktop.shell.shell import Shell
+from ui.desktop.shell.sign_in import SignIn
+from ui.desktop.shell.ways_back import ProtectPage, RecoverPage
+from ui.desktop.shell.wizard import Wizard
 from ui.desktop.table_models.cells import Kind
 from ui.desktop.widgets.data_table import DataTable
 from ui.desktop.widgets.dialogs import Dialog
@@ -41,6 +45,7 @@ def main(out_dir: Path, sizes: Sequence[tuple[int, int]] = SIZES, data: Path | N
         camera.aim(window, width, height)
         if window.shell is not None:
             _pages(window.shell, camera)
+            _sign_in(window, camera, data)
         window.close()
     for width, height in sizes:
         _first_run(out_dir, camera, width, height)
@@ -165,14 +170,62 @@ def _tabs(bar: QTabBar, key: str, camera: _Camera) -> None:
 
 
 def _first_run(out_dir: Path, camera: _Camera, width: int, height: int) -> None:
-    window = make_window(out_dir / "no-office", *_signed_in())
+    window = make_window(out_dir / "no-office", _signed_in()[0], "")
     camera.aim(window, width, height)
     camera.take("first-run")
-    first = window.centralWidget()
-    if isinstance(first, FirstRun):
-        first.show_form([("chengdu-template", "成都模板")])
-        camera.take("first-run-form")
+    if isinstance(window.page, FirstRun):
+        window.page.create_button.click()
+        _until(lambda: isinstance(window.page, Wizard))
+    if isinstance(window.page, Wizard):
+        _setup_steps(window.page, camera)
+    window.show_page(RecoverPage("周敏"))
+    camera.take("recover")
+    window.show_page(ProtectPage(out_dir / "no-office", "周敏"))
+    camera.take("protect")
     window.close()
+
+
+def _setup_steps(page: Wizard, camera: _Camera) -> None:
+    """All four steps, each filled in as a person would."""
+    camera.take("wizard-office")
+    page.unit.setText("玉林街道办事处")
+    page.code.setText("510107001")
+    page.next.click()
+    page.user.setText("周敏")
+    for field in (page.password.first, page.password.second):
+        field.setText("songshu-qiaoliang-mifan-dengta")
+    page.password.judge()
+    camera.take("wizard-user")
+    page.next.click()
+    page.shown.typed.setText("0" + page.shown.code[1:])
+    page.next.click()
+    camera.take("wizard-code")
+    page.shown.typed.setText(page.shown.code)
+    page.next.click()
+    camera.take("wizard-backup")
+
+
+def _sign_in(window: MainWindow, camera: _Camera, data: Path | None) -> None:
+    """The door of the same office, a refusal, and the lock over it."""
+    page = window.shell.page("users") if window.shell is not None and "users" in window.shell.keys else None
+    if isinstance(page, UsersPage) and window.shell is not None:
+        window.shell.go("users")
+        _until(lambda: window.ready)
+        for button, name in ((page.add, "users-add"), (page.own, "users-password")):
+            button.click()
+            shown = [dialog for dialog in window.findChildren(Dialog) if dialog.isVisible()]
+            camera.take(name, shown[-1])
+            shown[-1].close()
+    window.lock()
+    camera.take("locked")
+    window.close()
+    door = make_window(data, _signed_in()[0], "")
+    camera.aim(door, window.width(), window.height())
+    camera.take("sign-in")
+    if isinstance(door.page, SignIn):
+        door.page.answer("用户名或密码不对，还可以再试 3 次。检查大写锁定和输入法（全角、中文标点）后重试。")
+        camera.take("sign-in-refused")
+    door.close()
 
 
 def _until(condition: Callable[[], bool]) -> None:

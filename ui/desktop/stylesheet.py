@@ -35,6 +35,7 @@ QFrame[look="stroke"] { background: $line; border: none; max-width: 1px; min-wid
 QFrame[look="corner"] { background: $head; border: none; border-bottom: 1px solid $line; }
 QFrame[look="inverse"] { background: $inverse; border: none; border-radius: 4px; }
 QFrame[look="note"] { background: $warn_weak; border: none; border-radius: 4px; }
+QFrame[look="alarm"] { background: $bad_weak; border: none; border-bottom: 1px solid $bad; }
 QFrame[look="current"] { background: $sel; border: none; border-radius: 4px; }
 QScrollArea, QScrollArea > QWidget > QWidget[look="clear"] { background: transparent; border: none; }
 

@@ -11,18 +11,20 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QS
 
 from shequ_hr.changes import Changes
 from shequ_hr.model.people import Community
-from ui.desktop.components.form import Form
+from shequ_hr.security.roles import Action
+from ui.desktop import preferences
 from ui.desktop.context import AppContext
 from ui.desktop.operations import office as actions
 from ui.desktop.operations.office import SettingsView
 from ui.desktop.pages import settings_tables as tables
 from ui.desktop.pages.importing import ImportWizard
 from ui.desktop.pages.page import Page
+from ui.desktop.pages.settings_name import NameDialog
+from ui.desktop.shell.bars import role_line
 from ui.desktop.table_models.cells import TableRow
 from ui.desktop.theme import Role, Size
 from ui.desktop.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, Select
 from ui.desktop.widgets.data_table import DataTable
-from ui.desktop.widgets.dialogs import Dialog
 from ui.desktop.widgets.labels import ElidedLabel, column, label, row
 from ui.desktop.widgets.panels import EmptyState, PageBar, Panel
 
@@ -40,7 +42,8 @@ class SettingsPage(Page):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.view: SettingsView | None = None
-        self.unit, self.dual = QLineEdit(), QCheckBox("双人复核：计算的人不能自己复核")
+        self.unit = QLineEdit()
+        self.idle, self.minimised = Select("多久没有操作就锁定", width=96), QCheckBox("最小化窗口时锁定")
         self._code, self._level, self._pack = ElidedLabel(Size.BODY), ElidedLabel(Size.BODY), ElidedLabel(Size.BODY)
         self._folder = ElidedLabel(Size.BODY)
         self.save = PrimaryButton("保存单位资料", "check")
@@ -83,11 +86,13 @@ class SettingsPage(Page):
             ("薪酬政策", self._pack),
         ):
             panel.body.addLayout(_line(name, field))
-        panel.body.addWidget(self.dual)
-        foot = row()
-        foot.addStretch(1)
-        foot.addWidget(self.save)
-        panel.body.addLayout(foot)
+        if self.context.may(Action.OFFICE_EDIT):
+            foot = row()
+            foot.addStretch(1)
+            foot.addWidget(self.save)
+            panel.body.addLayout(foot)
+        else:
+            self.unit.setReadOnly(True)
         return panel
 
     def _data_panel(self) -> Panel:
@@ -104,18 +109,32 @@ class SettingsPage(Page):
         return panel
 
     def _user_panel(self) -> Panel:
-        panel = Panel("用户")
-        panel.body.addLayout(_line("当前用户", label(self.context.user or "未命名用户")))
-        note = "计算、复核、锁定、导入和导出都记下用户和时间。"
+        panel = Panel("锁定与用户", link="用户和密码")
+        panel.body.addLayout(_line("当前用户", label(role_line(self.context.actor), wrap=True)))
+        line = row()
+        line.addWidget(label("没有操作", role=Role.TEXT2))
+        line.addWidget(self.idle)
+        line.addWidget(label("后锁定窗口，用自己的密码解锁", role=Role.TEXT2))
+        line.addStretch(1)
+        panel.body.addLayout(line)
+        panel.body.addWidget(self.minimised)
+        note = "Ctrl+L 随时锁定；正在填写的内容都会留着。"
         panel.body.addWidget(label(note, Size.NOTE, Role.TEXT2, wrap=True))
+        spans: list[tuple[object, str]] = [(int(minutes), f"{minutes} 分钟") for minutes in preferences.IDLE_CHOICES]
+        self.idle.set_choices(spans, preferences.idle_minutes())
+        self.minimised.setChecked(bool(preferences.text("lock_minimised")))
+        if panel.link_button is not None:
+            panel.link_button.clicked.connect(lambda: self.context.navigate("users"))
         return panel
 
     def _community_panel(self) -> Panel:
-        panel = Panel("社区", link="新增社区", flush=True)
-        panel.head.insertWidget(panel.head.count() - 1, self._edit)
-        panel.head.insertWidget(panel.head.count() - 1, self._archive)
+        edits = self.context.may(Action.PEOPLE_EDIT)
+        panel = Panel("社区", link="新增社区" if edits else "", flush=True)
         empty = EmptyState("还没有社区。导入花名册时会问要不要新增，也可以在这里逐个新增。", "building")
-        empty.add("新增社区", self._add, "add", primary=True)
+        if edits:
+            panel.head.insertWidget(panel.head.count() - 1, self._edit)
+            panel.head.insertWidget(panel.head.count() - 1, self._archive)
+            empty.add("新增社区", self._add, "add", primary=True)
         self.communities.set_empty(empty)
         panel.body.addWidget(self.communities)
         if panel.link_button is not None:
@@ -123,10 +142,12 @@ class SettingsPage(Page):
         return panel
 
     def _holiday_panel(self) -> Panel:
-        panel = Panel("节假日安排", "国务院办公厅每年公布", "导入新一年", flush=True)
+        edits = self.context.may(Action.IMPORT)
+        panel = Panel("节假日安排", "国务院办公厅每年公布", "导入新一年" if edits else "", flush=True)
         panel.add_to_head(self.year)
         empty = EmptyState("这一年的安排还没有导入，计薪日暂按普通周末计算。", "calendar")
-        empty.add("导入节假日安排", self._import, "import", primary=True)
+        if edits:
+            empty.add("导入节假日安排", self._import, "import", primary=True)
         self.holidays.set_empty(empty)
         panel.body.addWidget(self.holidays)
         if panel.link_button is not None:
@@ -136,10 +157,12 @@ class SettingsPage(Page):
     def _connect(self) -> None:
         self.save.clicked.connect(self._save)
         self.unit.textEdited.connect(self._touched)
-        self.dual.toggled.connect(self._touched)
+        self.idle.picked.connect(self._pick_idle)
+        self.minimised.toggled.connect(_remember_minimised)
         self.year.picked.connect(self._show_year)
         self.communities.current_changed.connect(self._community_chosen)
-        self.communities.opened.connect(self._rename)
+        if self.context.may(Action.PEOPLE_EDIT):
+            self.communities.opened.connect(self._rename)
         self._edit.clicked.connect(self._rename_current)
         self._archive.clicked.connect(self._archive_current)
         self._show_folder.clicked.connect(self._open_folder)
@@ -164,7 +187,6 @@ class SettingsPage(Page):
         self.view = view
         office = view.office
         self.unit.setText(office.unit)
-        self.dual.setChecked(office.dual_control)
         self._code.show_text(office.code)
         self._level.show_text(_LEVELS.get(office.level, office.level))
         self._pack.show_text(view.pay_pack)
@@ -184,11 +206,16 @@ class SettingsPage(Page):
 
     def _touched(self) -> None:
         office = self.view.office if self.view else None
-        changed = office is not None and (self.unit.text().strip(), self.dual.isChecked()) != (office.unit, office.dual_control)
+        changed = office is not None and self.unit.text().strip() != office.unit
         self.save.allow(changed, "没有改动")
 
     def _save(self) -> None:
-        self.context.start(actions.save_office(self.unit.text(), self.dual.isChecked()))
+        self.context.start(actions.save_office(self.unit.text()))
+
+    def _pick_idle(self, minutes: object) -> None:
+        if isinstance(minutes, int):
+            preferences.remember_idle_minutes(minutes)
+            self.context.idle_limit_changed.emit(minutes)
 
     def _show_year(self, year: object) -> None:
         days = self.view.holidays.get(year, ()) if self.view and isinstance(year, int) else ()
@@ -230,7 +257,7 @@ class SettingsPage(Page):
         self.invalidate()
 
     def _ask(self, title: str, name: str, accept: Callable[[str], None]) -> None:
-        dialog = _NameDialog(self, title, name)
+        dialog = NameDialog(self, title, name)
         dialog.accepted.connect(lambda: accept(dialog.name))
         dialog.open()
 
@@ -250,6 +277,10 @@ class SettingsPage(Page):
             self.context.office_wanted.emit(chosen)
 
 
+def _remember_minimised(on: bool) -> None:
+    preferences.remember_text("lock_minimised", "yes" if on else "")
+
+
 def _line(name: str, field: QWidget) -> QHBoxLayout:
     line = row()
     caption = label(name, role=Role.TEXT2)
@@ -257,31 +288,3 @@ def _line(name: str, field: QWidget) -> QHBoxLayout:
     line.addWidget(caption)
     line.addWidget(field, 1)
     return line
-
-
-class _NameDialog(Dialog):
-    """Asks for a community's name."""
-
-    def __init__(self, parent: QWidget, title: str, name: str) -> None:
-        super().__init__(parent, title, width=420)
-        self._form = Form(label_width=64, field_width=280)
-        self._field = self._form.add_text("name", "名称", name, hint="如 玉林东路社区")
-        self.body.addWidget(self._form)
-        if name:
-            note = "新名称会写入所有人的任岗经历；已锁定的月份保留旧名称。"
-            self.body.addWidget(label(note, Size.NOTE, Role.TEXT2, wrap=True))
-        done = PrimaryButton("保存", "check")
-        done.clicked.connect(self._done)
-        self.foot.addWidget(done)
-        self._field.setFocus()
-
-    @property
-    def name(self) -> str:
-        """What was typed."""
-        return self._form.texts()["name"]
-
-    def _done(self) -> None:
-        if self.name:
-            self.accept()
-        else:
-            self._form.show_flaws({"name": "请填写名称"})

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
 from shequ_hr.model.people import Office
+from shequ_hr.model.security import ROLE_LABELS, Actor
 from ui.desktop.context import AppContext
 from ui.desktop.pages import PageEntry
 from ui.desktop.shell.month_picker import MonthPicker
@@ -29,10 +30,21 @@ def _seal(text: str, background: Role, ink: Role, *, round_one: bool = False) ->
     return made
 
 
+def role_line(actor: Actor) -> str:
+    """周敏（经办、复核）; all roles together are one word."""
+    held = (
+        "全部角色"
+        if actor.roles == frozenset(ROLE_LABELS)
+        else "、".join(text for role, text in ROLE_LABELS.items() if role in actor.roles)
+    )
+    return f"{actor.name}（{held or '没有角色'}）"
+
+
 class TopBar(QFrame):
-    """44 px over everything. ``help_wanted`` for the manual."""
+    """44 px over everything. ``help_wanted`` for the manual, ``lock_wanted`` to cover the window."""
 
     help_wanted = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, context: AppContext, entries: tuple[PageEntry, ...]) -> None:
         super().__init__()
@@ -62,7 +74,12 @@ class TopBar(QFrame):
         stroke.setFixedHeight(20)
         right_box.addWidget(stroke)
         right_box.addWidget(_seal((context.user or "用户")[:1], Role.SEL, Role.ACCENT_HOVER, round_one=True))
-        right_box.addWidget(label(context.user or "未命名用户"))
+        who = label(context.user or "未命名用户")
+        who.setToolTip(role_line(context.actor))
+        right_box.addWidget(who)
+        lock = IconButton("lock", "锁定（Ctrl+L）")
+        lock.clicked.connect(self.lock_wanted)
+        right_box.addWidget(lock)
         box.addWidget(left, 1)
         box.addWidget(self.search)
         box.addWidget(right, 1)
@@ -95,9 +112,20 @@ class StatusBar(QFrame):
         for part in (self._left, self._right):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._user = label("", Size.NOTE, Role.TEXT2)
         box.addWidget(self._left, 1)
         box.addWidget(self._right, 1)
+        box.addWidget(self._user)
         self.setAccessibleName("状态栏")
+
+    def show_user(self, actor: Actor) -> None:
+        """Who works, and as what."""
+        self._user.setText(role_line(actor))
+
+    @property
+    def user(self) -> str:
+        """What it says of who works."""
+        return self._user.text()
 
     def show_texts(self, left: str, right: str) -> None:
         """Change both sides."""

@@ -95,10 +95,11 @@ class Navigation(QFrame):
         self.setAccessibleName("导航")
         self._buttons: dict[str, _NavButton] = {}
         box = column(self, margins=(0, 7, 1, 7), gap=0)
+        first_at_foot = next((entry for entry in entries if entry.foot), None)
         for number, entry in enumerate(entries, start=1):
-            if entry.foot:
+            if entry is first_at_foot:
                 box.addStretch(1)
-            button = _NavButton(entry, f"Alt+{number}")
+            button = _NavButton(entry, f"Alt+{number % 10}")
             button.clicked.connect(_Chosen(self, entry.key))
             self._buttons[entry.key] = button
             box.addWidget(button)

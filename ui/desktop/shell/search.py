@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from shequ_hr.ports import Workspace
+from shequ_hr.security.roles import Action
 from ui.desktop import icons
 from ui.desktop.context import AppContext
 from ui.desktop.pages import PageEntry
@@ -125,7 +126,7 @@ class GlobalSearch(SearchField):
 
     def _ask(self) -> None:
         words = self.text().strip()
-        if words:
+        if words and self._context.may(Action.PEOPLE_VIEW):
             self._context.read(self, _People(words), self._found, key="search")
 
     def _found(self, rows: list[RosterRow]) -> None:

@@ -19,8 +19,10 @@ from ui.desktop.pages.page import Page
 from ui.desktop.shell.bars import StatusBar, TopBar
 from ui.desktop.shell.manual import open_manual
 from ui.desktop.shell.navigation import FOLDED, NORMAL, WIDE, Navigation
-from ui.desktop.theme import Tone
+from ui.desktop.theme import Role, Tone
+from ui.desktop.widgets.buttons import LinkButton
 from ui.desktop.widgets.labels import column, row
+from ui.desktop.widgets.panels import InlineNote
 
 _FOLD_BELOW, _WIDE_FROM = 1440, 1600
 
@@ -28,23 +30,28 @@ _FOLD_BELOW, _WIDE_FROM = 1440, 1600
 class Shell(QWidget):
     """Top bar, navigation, pages, status bar. ``current`` is the key of the page that is shown."""
 
-    def __init__(self, context: AppContext, office: Office) -> None:
+    def __init__(self, context: AppContext, office: Office, alarms: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.context = context
-        self._entries: dict[str, PageEntry] = {entry.key: entry for entry in present()}
+        self._entries: dict[str, PageEntry] = {entry.key: entry for entry in present(context.actor)}
         self._pages: dict[str, Page] = {}
         self.current = ""
         entries = tuple(self._entries.values())
         self.top, self.navigation, self.status = TopBar(context, entries), Navigation(entries), StatusBar()
         self._stack = QStackedWidget()
+        self.unit = office.unit
+        self.alarm = InlineNote(icon="error", role=Role.BAD, look="alarm")
+        self._show_alarms(alarms)
         outer = column(self, gap=0)
         middle = row(gap=0)
         middle.addWidget(self.navigation)
         middle.addWidget(self._stack, 1)
         outer.addWidget(self.top)
+        outer.addWidget(self.alarm)
         outer.addLayout(middle, 1)
         outer.addWidget(self.status)
         self.top.show_office(office)
+        self.status.show_user(context.actor)
         self._connect()
         self._show_month(context.month)
 
@@ -53,6 +60,7 @@ class Shell(QWidget):
         self.navigation.chosen.connect(self.go)
         self.top.month.picked.connect(context.set_month)
         self.top.help_wanted.connect(self.open_help)
+        self.top.lock_wanted.connect(context.lock_wanted)
         context.navigation.connect(self.go)
         context.month_changed.connect(self._show_month)
         context.changed.connect(self._changed)
@@ -65,6 +73,19 @@ class Shell(QWidget):
     def keys(self) -> list[str]:
         """The pages that can be shown, in order."""
         return list(self._entries)
+
+    def _show_alarms(self, alarms: tuple[str, ...]) -> None:
+        self.alarm.setVisible(bool(alarms))
+        self.alarm.say("请先看这里", "\n".join(alarms))
+        if not alarms:
+            return
+        if "audit" in self._entries:
+            look = LinkButton("看审计日志")
+            look.clicked.connect(lambda: self.go("audit"))
+            self.alarm.add_link(look)
+        seen = LinkButton("知道了")
+        seen.clicked.connect(self.alarm.hide)
+        self.alarm.add_link(seen)
 
     def unsaved(self) -> list[str]:
         """What was typed on the pages and is not stored: 人员：编辑 傅文博."""
@@ -120,13 +141,17 @@ class Shell(QWidget):
         if notice.changes & (Changes.PAYROLL | Changes.OFFICE):
             self._ask_state()
         if notice.changes & Changes.OFFICE:
-            self.context.read(self, _office_of, self.top.show_office, key="office")
+            self.context.read(self, _office_of, self._show_office, key="office")
 
     def _show_month(self, month: PayMonth) -> None:
         self.top.month.set_month(month)
         for page in self._pages.values():
             page.on_month(month)
         self._ask_state()
+
+    def _show_office(self, office: Office) -> None:
+        self.unit = office.unit
+        self.top.show_office(office)
 
     def _ask_state(self) -> None:
         self.context.read(self, ReadMonthState(self.context.month), self._show_state, key="state")

@@ -211,12 +211,12 @@ def test_the_wizard_makes_nothing_before_the_code_is_typed_back(qtbot: QtBot, st
     wizard.shown.typed.setText(" ".join(groups).lower())
     wizard.next.click()
     assert wizard.step == 3
-    assert wizard._warning.isVisible()
+    assert not wizard._warning.isHidden()
     assert not new.exists()
     stick = tmp_path / "stick"
     stick.mkdir()
     wizard.set_backup(str(stick))
-    assert not wizard._warning.isVisible()
+    assert wizard._warning.isHidden()
     wizard.next.click()
     qtbot.waitUntil(lambda: window.shell is not None, timeout=15_000)
     settle(qtbot, window)

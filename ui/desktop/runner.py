@@ -6,6 +6,7 @@ main thread, so whatever a page hands in is called there. A result for a widget 
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from itertools import count
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from shequ_hr.errors import Cancelled
@@ -23,6 +24,8 @@ from shequ_hr.progress import Progress
 Work = Callable[[Any, Progress], Any]
 _numbers = count(1)
 _REPORT_EVERY = 0.05
+_COLLECT_EVERY = 1000
+"""Milliseconds between rounds of the collector while the worker thread runs."""
 
 
 @dataclass(eq=False)
@@ -136,6 +139,10 @@ class Runner(QObject):
         self._worker.answered.connect(self._deliver)
         self._worker.stepped.connect(self._report)
         self._jobs: list[Job] = []
+        self._collecting = QTimer(self)
+        self._collecting.timeout.connect(self._collect)
+        self._collecting.start(_COLLECT_EVERY)
+        gc.disable()  # it would run in whichever thread allocates, and widgets must not die in the worker's
         self._thread.start()
 
     def run(
@@ -173,7 +180,14 @@ class Runner(QObject):
             self._closing.emit()
             self._thread.quit()
             self._thread.wait()
+            self._collecting.stop()
+            gc.enable()
         self._jobs.clear()
+
+    @Slot()
+    def _collect(self) -> None:
+        """Collect what came to be lately, in the thread that owns the widgets."""
+        gc.collect(1)
 
     @Slot(object)
     def _deliver(self, answer: tuple[Job, Any, Exception | None]) -> None:
